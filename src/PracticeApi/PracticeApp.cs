@@ -1,0 +1,6 @@
+namespace PracticeApi;
+
+public static class PracticeApp
+{
+    public static Task<int> RunAsync(string[] args) => Task.FromResult(0);
+}

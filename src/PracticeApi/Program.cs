@@ -1,0 +1,3 @@
+using PracticeApi;
+
+return await PracticeApp.RunAsync(args);
