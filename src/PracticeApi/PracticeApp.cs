@@ -1,6 +1,92 @@
+using Microsoft.Extensions.Options;
+using PracticeApi.Access;
+using PracticeApi.Audit;
+using PracticeApi.Commands;
+using PracticeApi.Http;
+using PracticeApi.Patients;
+using PracticeApi.Persistence;
+using PracticeApi.Pipeline;
+using PracticeApi.Practices;
+using PracticeApi.Problems;
+
 namespace PracticeApi;
 
+/// <summary>The composition root: one Add and one Map a module.</summary>
 public static class PracticeApp
 {
-    public static Task<int> RunAsync(string[] args) => Task.FromResult(0);
+    private const long MaxBodySize = 1024 * 1024;
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>Runs the program: <c>serve</c> unless the first argument names another command.</summary>
+    public static Task<int> RunAsync(string[] args) => CommandLine.RunAsync(args);
+
+    /// <param name="args">Settings, as <c>--Name=value</c>.</param>
+    /// <param name="replace">Puts other services in place of the product's own, for tests.</param>
+    public static WebApplication Create(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        if (builder.Configuration["PRACTICE_SECRETS_DIR"] is { } secrets)
+        {
+            builder.Configuration.AddKeyPerFile(secrets, optional: true);
+        }
+
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        // The framework's own lines hold paths; the keys' state is reported by the command that serves.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodySize;
+        });
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddPersistence(
+            builder.Configuration.GetSection("Database").Get<DatabaseOptions>() ?? new()
+        );
+        services.AddPipeline().AddAudit(builder.Configuration);
+        services
+            .AddAccess()
+            .AddKeyRing(
+                builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
+            );
+        services.AddPractices().AddPatients();
+        services.AddSingleton<Cursors>();
+        services.AddContractJson().AddContractDocument();
+        services.AddValidation();
+        services.AddProblemDetails(options =>
+            options.CustomizeProblemDetails = ProblemWriter.Complete
+        );
+        services.AddExceptionHandler<ProblemWriter>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        replace?.Invoke(services);
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestMiddleware>();
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                SuppressDiagnosticsCallback = context =>
+                    context.Exception is ProblemException or BadHttpRequestException,
+            }
+        );
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapContractDocument();
+        app.MapHealth();
+
+        var v1 = app.MapGroup("/v1");
+        v1.MapAccess();
+        v1.MapPractices();
+        v1.MapPatients();
+        v1.MapAudit();
+        return app;
+    }
 }

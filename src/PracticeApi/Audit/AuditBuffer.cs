@@ -1,0 +1,147 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using PracticeApi.Access;
+using PracticeApi.Persistence;
+using PracticeApi.Pipeline;
+
+namespace PracticeApi.Audit;
+
+/// <summary>Settings of the section <c>Audit</c>.</summary>
+internal sealed class AuditOptions
+{
+    /// <summary>How often reads are written to the audit; what a kill may lose at most.</summary>
+    public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>
+/// Reads and refusals waiting to be audited, written in batches because a write for each read would cost many times the
+/// read. Full, it makes readers wait rather than lose one; a clean stop writes what is left.
+/// </summary>
+internal sealed partial class AuditBuffer(
+    IServiceScopeFactory scopes,
+    IOptions<AuditOptions> options,
+    TransientFaults transient,
+    ILogger<AuditBuffer> log
+) : BackgroundService
+{
+    private const int Capacity = 20_000;
+    private const int Batch = 500;
+
+    private readonly Channel<(Guid PracticeId, AuditEntry Entry)> _entries = Channel.CreateBounded<(
+        Guid,
+        AuditEntry
+    )>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    private readonly SemaphoreSlim _flushing = new(1, 1);
+
+    public ValueTask AddAsync(Guid practiceId, AuditEntry entry, CancellationToken ct) =>
+        _entries.Writer.WriteAsync((practiceId, entry), ct);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await FlushAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.FlushInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await FlushAsync(CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // StopAsync writes what is left.
+        }
+    }
+
+    /// <summary>Writes what is waiting.</summary>
+    public async Task FlushAsync(CancellationToken ct)
+    {
+        await _flushing.WaitAsync(ct);
+        try
+        {
+            await WriteWaitingAsync(ct);
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _flushing.Dispose();
+        base.Dispose();
+    }
+
+    private async Task WriteWaitingAsync(CancellationToken ct)
+    {
+        List<(Guid PracticeId, AuditEntry Entry)> batch = [];
+        while (_entries.Reader.TryRead(out var next))
+        {
+            batch.Add(next);
+            if (batch.Count == Batch)
+            {
+                await WriteAsync(batch, ct);
+                batch.Clear();
+            }
+        }
+
+        await WriteAsync(batch, ct);
+    }
+
+    private async Task WriteAsync(
+        List<(Guid PracticeId, AuditEntry Entry)> batch,
+        CancellationToken ct
+    )
+    {
+        foreach (var practice in batch.GroupBy(item => item.PracticeId, item => item.Entry))
+        {
+            AuditEntry[] entries = [.. practice];
+            try
+            {
+                await transient.Pipeline.ExecuteAsync(
+                    async token =>
+                    {
+                        await using var scope = scopes.CreateAsyncScope();
+                        scope.ServiceProvider.GetRequiredService<Caller>().Enter(practice.Key);
+                        var journal = scope.ServiceProvider.GetRequiredService<Journal>();
+                        await scope
+                            .ServiceProvider.GetRequiredService<Db>()
+                            .InTransactionAsync(
+                                async () =>
+                                {
+                                    await journal.AppendAsync([], entries, token);
+                                    return true;
+                                },
+                                token
+                            );
+                    },
+                    ct
+                );
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // Back into the queue: the database may come back before it is full. The log names no patient.
+                NotWritten(exception, entries.Length);
+                foreach (var entry in entries)
+                {
+                    _entries.Writer.TryWrite((practice.Key, entry));
+                }
+
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Count} audit events could not be written; they are kept and tried again"
+    )]
+    private partial void NotWritten(Exception exception, int count);
+}

@@ -1,0 +1,38 @@
+namespace PracticeApi.Audit;
+
+/// <summary>Whose records the current request has touched; the audit event is made from it.</summary>
+public sealed class AuditTrail
+{
+    private readonly List<Guid> _patients = [];
+
+    public IReadOnlyList<Guid> Patients => _patients;
+
+    /// <summary>What of the patient was touched, where it is one thing.</summary>
+    public Guid? ResourceId { get; private set; }
+
+    /// <summary>Whether the handler has said whose records it touched; a list may have shown none.</summary>
+    public bool IsSet { get; private set; }
+
+    /// <summary>The request is about this patient's record.</summary>
+    public void Concerns(Guid patientId, Guid? resourceId = null)
+    {
+        _patients.Clear();
+        _patients.Add(patientId);
+        ResourceId = resourceId;
+        IsSet = true;
+    }
+
+    /// <summary>The answer shows something of each of these patients.</summary>
+    public void Shows(IEnumerable<Guid> patientIds)
+    {
+        _patients.AddRange(patientIds.Except(_patients));
+        IsSet = true;
+    }
+
+    internal void Clear()
+    {
+        _patients.Clear();
+        ResourceId = null;
+        IsSet = false;
+    }
+}

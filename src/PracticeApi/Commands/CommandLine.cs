@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using PracticeApi.Access;
+using PracticeApi.Persistence;
+
+namespace PracticeApi.Commands;
+
+/// <summary>The program's commands.</summary>
+internal static class CommandLine
+{
+    private const string Usage = """
+        Usage: PracticeApi [command] [--Setting=value ...]
+
+          serve                                  serves the API (default)
+          migrate                                brings the database to this version's schema
+          demo                                   fills an empty database with a synthetic practice
+          openapi                                prints the OpenAPI contract
+          practice add --name N --owner-email E  makes a further practice
+          health                                 asks a running server whether it is ready; exit code 0 if so
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        string[] words = [.. args.TakeWhile(arg => !arg.StartsWith('-'))];
+        var settings = args[words.Length..];
+        switch (words)
+        {
+            case [] or ["serve"]:
+                return await Serve.RunAsync(settings);
+            case ["migrate"]:
+                return await MigrateAsync(settings);
+            case ["practice", "add"]:
+                return await AddPractice.RunAsync(settings);
+            default:
+                await Console.Error.WriteLineAsync(Usage);
+                return 2;
+        }
+    }
+
+    private static async Task<int> MigrateAsync(string[] settings)
+    {
+        await using var app = PracticeApp.Create(settings);
+        var applied = await app
+            .Services.GetRequiredService<Migrator>()
+            .MigrateAsync(CancellationToken.None);
+        Console.WriteLine(
+            applied.Count == 0
+                ? "The database is up to date."
+                : $"Applied {string.Join(", ", applied)}."
+        );
+        return 0;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using PracticeApi.Access;
+using PracticeApi.Pipeline;
+using PracticeApi.Problems;
+
+namespace PracticeApi.Http;
+
+/// <summary>Which request of the pipeline a route stands for; a route without it fails a test.</summary>
+/// <param name="Request">Type of the command or query.</param>
+/// <param name="Scope">What the caller needs; null for any signed-in caller, or for none.</param>
+/// <param name="Anonymous">Whether it needs no token.</param>
+internal sealed record RequestMetadata(Type Request, Scope? Scope, bool Anonymous);
+
+internal static class Endpoints
+{
+    /// <summary>Makes a route the endpoint of a request: its name, its access, the refusals that every such route can give.</summary>
+    /// <param name="problems">Statuses of the further refusals it can give.</param>
+    public static RouteHandlerBuilder For<TRequest>(
+        this RouteHandlerBuilder route,
+        params int[] problems
+    )
+    {
+        var request = typeof(TRequest);
+        var anonymous = request.IsDefined(typeof(AnonymousAttribute));
+        var scope = request.GetCustomAttribute<RequireScopeAttribute>()?.Scope;
+        route
+            .WithName(JsonNamingPolicy.CamelCase.ConvertName(request.Name))
+            .WithMetadata(new RequestMetadata(request, scope, anonymous))
+            .DisableValidation()
+            .AddEndpointFilter(new ResourceFilter());
+
+        IEnumerable<int> statuses =
+        [
+            400,
+            .. problems,
+            .. anonymous ? Array.Empty<int>() : [401, 403],
+            500,
+        ];
+        foreach (var status in statuses.Distinct().Order())
+        {
+            route.ProducesProblem(status);
+        }
+
+        if (anonymous)
+        {
+            route.AllowAnonymous();
+        }
+        else
+        {
+            route.RequireAuthorization();
+        }
+
+        return route;
+    }
+
+    /// <summary>Refuses query parameters that the route does not know, and gives answers their ETag and Link.</summary>
+    private sealed class ResourceFilter : IEndpointFilter
+    {
+        private HashSet<string>? _known;
+
+        public async ValueTask<object?> InvokeAsync(
+            EndpointFilterInvocationContext context,
+            EndpointFilterDelegate next
+        )
+        {
+            var http = context.HttpContext;
+            if (http.Request.QueryString.HasValue)
+            {
+                CheckQuery(http);
+            }
+
+            var result = await next(context);
+            var value = (result as IValueHttpResult)?.Value;
+            if (value is IVersioned { Version: var version })
+            {
+                http.Response.Headers.ETag = $"\"{version}\"";
+            }
+            else if (value is IHasNext { Next: { } cursor })
+            {
+                var query = QueryString.Create(
+                    http.Request.Query.Where(pair => pair.Key != "cursor")
+                        .Append(new("cursor", cursor))
+                );
+                http.Response.Headers.Link =
+                    $"<{http.Request.PathBase}{http.Request.Path}{query}>; rel=\"next\"";
+            }
+
+            return result;
+        }
+
+        private void CheckQuery(HttpContext http)
+        {
+            _known ??=
+            [
+                .. http.GetEndpoint()!
+                    .Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
+                    .Select(QueryName),
+            ];
+            Fault[] unknown =
+            [
+                .. http
+                    .Request.Query.Keys.Where(key => !_known.Contains(key))
+                    .Select(key => new Fault(
+                        key,
+                        "is not a query parameter of this route",
+                        "unknown-parameter"
+                    )),
+            ];
+            if (unknown.Length > 0)
+            {
+                throw Problem.Invalid(unknown);
+            }
+        }
+
+        private static string QueryName(IParameterBindingMetadata parameter) =>
+            parameter.ParameterInfo.GetCustomAttribute<FromQueryAttribute>()?.Name
+            ?? JsonNamingPolicy.CamelCase.ConvertName(parameter.Name);
+    }
+}

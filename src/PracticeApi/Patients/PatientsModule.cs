@@ -1,0 +1,15 @@
+namespace PracticeApi.Patients;
+
+/// <summary>Patients and what stands in their charts.</summary>
+internal static class PatientsModule
+{
+    public static IServiceCollection AddPatients(this IServiceCollection services) =>
+        services.AddScoped<PatientTerms>().AddScoped<PatientRules>();
+
+    public static void MapPatients(this RouteGroupBuilder v1)
+    {
+        var patients = v1.MapGroup("/patients").WithTags("Patients");
+        RegisterPatientEndpoint.Map(patients);
+        GetPatientEndpoint.Map(patients);
+    }
+}

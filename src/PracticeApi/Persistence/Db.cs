@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using PracticeApi.Access;
+
+namespace PracticeApi.Persistence;
+
+/// <summary>
+/// The database as one request sees it. It supplies <c>@PracticeId</c> from the caller, so that no statement can be sent
+/// for another practice; queries run on a connection each, a command's statements share one transaction.
+/// </summary>
+public sealed class Db(SqlEngine engine, Caller caller)
+{
+    private SqlLease? _transaction;
+
+    internal SqlEngine Engine => engine;
+
+    /// <summary>How many statements this request has sent.</summary>
+    public int Statements { get; private set; }
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql,
+        object? args,
+        CancellationToken ct
+    ) => await RunAsync(sql, args, static (command, ct) => ReadAsync<T>(command, ct), ct);
+
+    public async Task<T?> QuerySingleOrDefaultAsync<T>(
+        string sql,
+        object? args,
+        CancellationToken ct
+    )
+    {
+        var rows = await QueryAsync<T>(sql, args, ct);
+        return rows.Count switch
+        {
+            0 => default,
+            1 => rows[0],
+            _ => throw new InvalidOperationException("A query for one row found several."),
+        };
+    }
+
+    /// <summary>The number that a query counts; the engines give it different types.</summary>
+    public Task<int> CountAsync(string sql, object? args, CancellationToken ct) =>
+        RunAsync(
+            sql,
+            args,
+            static async (command, ct) =>
+                Convert.ToInt32(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture),
+            ct
+        );
+
+    public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) =>
+        RunAsync(sql, args, static (command, ct) => command.ExecuteNonQueryAsync(ct), ct);
+
+    /// <summary>Runs the work in one transaction, committed when it returns.</summary>
+    /// <exception cref="CommitOutcomeUnknownException">The commit failed; it may or may not have taken effect.</exception>
+    internal async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        if (_transaction is not null)
+        {
+            throw new InvalidOperationException("A command must not send another command.");
+        }
+
+        await using var lease = await engine.RentForWritingAsync(ct);
+        _transaction = lease;
+        try
+        {
+            await lease.BeginAsync(ct);
+            var result = await work();
+            try
+            {
+                // From here on the caller's going away must not leave the outcome in doubt.
+                await lease.CommitAsync(CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                throw new CommitOutcomeUnknownException(exception);
+            }
+
+            caller.HasWritten();
+            return result;
+        }
+        finally
+        {
+            _transaction = null;
+        }
+    }
+
+    private async Task<T> RunAsync<T>(
+        string sql,
+        object? args,
+        Func<DbCommand, CancellationToken, Task<T>> run,
+        CancellationToken ct
+    )
+    {
+        Statements++;
+        var rendered = engine.Render(sql);
+        if (_transaction is not null)
+        {
+            return await RunOnAsync(_transaction, rendered, args, run, ct);
+        }
+
+        await using var lease = await engine.RentForReadingAsync(caller.HasJustWritten, ct);
+        return await RunOnAsync(lease, rendered, args, run, ct);
+    }
+
+    private async Task<T> RunOnAsync<T>(
+        SqlLease lease,
+        RenderedSql sql,
+        object? args,
+        Func<DbCommand, CancellationToken, Task<T>> run,
+        CancellationToken ct
+    )
+    {
+        var command = lease.Command(sql);
+        try
+        {
+            foreach (DbParameter parameter in command.Parameters)
+            {
+                var name = parameter.ParameterName[1..];
+                engine.Bind(
+                    parameter,
+                    name == nameof(Caller.PracticeId)
+                        ? caller.PracticeId
+                        : SqlArguments.Get(args, name)
+                );
+            }
+
+            return await run(command, ct);
+        }
+        finally
+        {
+            lease.Done(command);
+        }
+    }
+
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(
+        DbCommand command,
+        CancellationToken ct
+    )
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<T> rows = [];
+        Func<DbDataReader, T>? parse = null;
+        while (await reader.ReadAsync(ct))
+        {
+            parse ??= Rows<T>.Parsers.GetOrAdd(
+                command.CommandText,
+                static (_, source) => Parser<T>(source),
+                reader
+            );
+            rows.Add(parse(reader));
+        }
+
+        return rows;
+    }
+
+    // Dapper has no parser for rows of one string.
+    private static Func<DbDataReader, T> Parser<T>(DbDataReader reader) =>
+        typeof(T) == typeof(string) ? row => (T)row.GetValue(0) : reader.GetRowParser<T>();
+
+    /// <summary>Dapper's row parsers by statement: the columns of a statement do not change.</summary>
+    private static class Rows<T>
+    {
+        public static readonly ConcurrentDictionary<string, Func<DbDataReader, T>> Parsers = new();
+    }
+}
+
+/// <summary>A commit failed in a way that leaves open whether it took effect.</summary>
+#pragma warning disable CA1032 // It always has a cause.
+public sealed class CommitOutcomeUnknownException(Exception cause)
+    : Exception("The outcome of a commit is not known.", cause);
+#pragma warning restore CA1032

@@ -1,0 +1,17 @@
+namespace PracticeApi.Persistence;
+
+internal static class PersistenceModule
+{
+    public static IServiceCollection AddPersistence(
+        this IServiceCollection services,
+        DatabaseOptions options
+    )
+    {
+        SqlTypes.Register();
+        services.AddSingleton(options);
+        services.AddSingleton(_ => options.CreateEngine());
+        services.AddSingleton<Migrator>();
+        services.AddScoped<Db>();
+        return services;
+    }
+}

@@ -1,0 +1,264 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace PracticeApi.Persistence;
+
+/// <summary>
+/// The embedded engine. Connections are kept with their prepared statements. There is one writer, and who wants to write
+/// queues for it in the process: writers that meet in the file would sleep 150 ms at a time.
+/// </summary>
+internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqlite)
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintUnique = 2067;
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SemaphoreSlim _reading = new(2 * Environment.ProcessorCount);
+    private readonly ConcurrentBag<Connection> _readers = [];
+    private Connection? _writer;
+
+    public override string Name => "sqlite";
+
+    public override async ValueTask<SqlLease> RentForReadingAsync(bool fresh, CancellationToken ct)
+    {
+        await _reading.WaitAsync(ct);
+        try
+        {
+            return new Lease(
+                this,
+                _readers.TryTake(out var reader) ? reader : Open(),
+                writes: false
+            );
+        }
+        catch
+        {
+            _reading.Release();
+            throw;
+        }
+    }
+
+    public override async ValueTask<SqlLease> RentForWritingAsync(CancellationToken ct)
+    {
+        await _writing.WaitAsync(ct);
+        try
+        {
+            return new Lease(this, _writer ??= Open(), writes: true);
+        }
+        catch
+        {
+            _writing.Release();
+            throw;
+        }
+    }
+
+    public override bool IsTransient(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: Busy or Locked };
+
+    public override bool IsDuplicateKey(DbException exception) =>
+        exception
+            is SqliteException
+            {
+                SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique
+            };
+
+    public override void Bind(DbParameter parameter, object? value) =>
+        parameter.Value = value switch
+        {
+            null => DBNull.Value,
+            Guid id => SqliteText.Of(id),
+            DateTimeOffset at => SqliteText.Of(at),
+            DateOnly date => SqliteText.Of(date),
+            decimal number => number.ToString(CultureInfo.InvariantCulture),
+            Enum name => JsonNamingPolicy.CamelCase.ConvertName(name.ToString()),
+            bool yes => yes ? 1L : 0L,
+            _ => value,
+        };
+
+    public override ValueTask DisposeAsync()
+    {
+        // A reader would keep the last connection from folding the write-ahead log into the file.
+        foreach (var reader in _readers)
+        {
+            reader.Dispose();
+        }
+
+        _writer?.Dispose();
+        _writing.Dispose();
+        _reading.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Commits; a seam for tests of what happens when the outcome of a commit is not known.</summary>
+    protected virtual void Commit(Action commit) => commit();
+
+    private Connection Open()
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder(connectionString)
+            {
+                Pooling = false,
+                DefaultTimeout = 5,
+            }.ToString()
+        );
+        connection.Open();
+        using var pragmas = connection.CreateCommand();
+        pragmas.CommandText = """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA foreign_keys = ON;
+            PRAGMA cache_size = -8000;
+            """;
+        pragmas.ExecuteNonQuery();
+        return new Connection(connection);
+    }
+
+    /// <summary>A connection and the statements prepared on it. It is used by one thread at a time.</summary>
+    private sealed class Connection(SqliteConnection connection) : IDisposable
+    {
+        private readonly Dictionary<string, DbCommand> _prepared = [];
+
+        public DbCommand Command(RenderedSql sql)
+        {
+            // Taken out while in use: a statement that runs again before its reader is closed gets a second command.
+            if (_prepared.Remove(sql.Text, out var prepared))
+            {
+                return prepared;
+            }
+
+            var command = connection.CreateCommand();
+            command.CommandText = sql.Text;
+            foreach (var name in sql.Parameters)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"@{name}" });
+            }
+
+            return command;
+        }
+
+        public void Done(DbCommand command)
+        {
+            if (!_prepared.TryAdd(command.CommandText, command))
+            {
+                command.Dispose();
+            }
+        }
+
+        public void Run(string sql)
+        {
+            var command = Command(new RenderedSql(sql, []));
+            try
+            {
+                command.ExecuteNonQuery();
+            }
+            finally
+            {
+                Done(command);
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (var command in _prepared.Values)
+            {
+                command.Dispose();
+            }
+
+            connection.Dispose();
+        }
+    }
+
+    private sealed class Lease(SqliteEngine engine, Connection connection, bool writes) : SqlLease
+    {
+        private bool _open;
+        private bool _returned;
+
+        public override DbCommand Command(RenderedSql sql) => connection.Command(sql);
+
+        public override void Done(DbCommand command) => connection.Done(command);
+
+        public override Task BeginAsync(CancellationToken ct)
+        {
+            connection.Run("BEGIN IMMEDIATE");
+            _open = true;
+            return Task.CompletedTask;
+        }
+
+        public override Task CommitAsync(CancellationToken ct)
+        {
+            engine.Commit(() =>
+            {
+                connection.Run("COMMIT");
+                _open = false;
+            });
+            return Task.CompletedTask;
+        }
+
+        public override ValueTask DisposeAsync()
+        {
+            if (_returned)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _returned = true;
+            try
+            {
+                if (_open)
+                {
+                    connection.Run("ROLLBACK");
+                }
+            }
+            catch (SqliteException)
+            {
+                // The engine has rolled back by itself; a connection in doubt is not used again.
+                engine._writer = null;
+                connection.Dispose();
+            }
+            finally
+            {
+                if (writes)
+                {
+                    engine._writing.Release();
+                }
+                else
+                {
+                    engine._readers.Add(connection);
+                    engine._reading.Release();
+                }
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+}
+
+/// <summary>Values as SQLite keeps them: text of one width, so that they order as what they stand for.</summary>
+internal static class SqliteText
+{
+    private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public static string Of(Guid id) => id.ToString("D");
+
+    public static string Of(DateTimeOffset at) =>
+        at.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+
+    public static string Of(DateOnly date) =>
+        date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.ParseExact(
+            text,
+            InstantFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal
+        );
+
+    public static DateOnly Date(string text) =>
+        DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

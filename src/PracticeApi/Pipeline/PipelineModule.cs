@@ -1,0 +1,38 @@
+using MediatR;
+using PracticeApi.Audit;
+
+namespace PracticeApi.Pipeline;
+
+internal static class PipelineModule
+{
+    /// <summary>Registers the mediator, its behaviors in the order they run, and every handler and rule of this assembly.</summary>
+    public static IServiceCollection AddPipeline(this IServiceCollection services)
+    {
+        services.AddScoped<ServiceFactory>(provider => provider.GetService!);
+        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TelemetryBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AccessBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
+        services.AddScoped<RequestContext>();
+        services.AddScoped<IdempotentAnswers>();
+        services.AddSingleton<KeysInFlight>();
+        services.AddSingleton<TransientFaults>();
+
+        Type[] generics = [typeof(IRequestHandler<,>), typeof(IRules<>)];
+        var found =
+            from type in typeof(PipelineModule).Assembly.GetTypes()
+            where type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }
+            from service in type.GetInterfaces()
+            where service.IsGenericType && generics.Contains(service.GetGenericTypeDefinition())
+            select (service, type);
+
+        foreach (var (service, type) in found)
+        {
+            services.AddScoped(service, type);
+        }
+
+        return services;
+    }
+}

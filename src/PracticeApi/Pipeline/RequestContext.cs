@@ -1,0 +1,16 @@
+namespace PracticeApi.Pipeline;
+
+/// <summary>What the pipeline knows of the call that a request came with.</summary>
+public sealed class RequestContext
+{
+    /// <summary>Answered as <c>X-Request-Id</c> and kept with audit events.</summary>
+    public string RequestId { get; set; } = Guid.CreateVersion7().ToString("N");
+
+    /// <summary>The caller's <c>Idempotency-Key</c> and the hash of what it came with; null when none was sent.</summary>
+    public IdempotencyKey? Idempotency { get; set; }
+}
+
+/// <summary>A key under which a retried POST is answered as the first was.</summary>
+/// <param name="Key">As the caller sent it.</param>
+/// <param name="RequestHash">SHA-256 over method, path, query and body, in hexadecimal.</param>
+public sealed record IdempotencyKey(string Key, string RequestHash);
