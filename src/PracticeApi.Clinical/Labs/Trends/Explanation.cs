@@ -8,9 +8,11 @@ namespace PracticeApi.Clinical.Labs.Trends;
 /// </summary>
 internal static class Explanation
 {
+    private const double UsualZ = 1.96;
+
     /// <summary>How often noise alone is called worsening or relapse: 20,000 simulated log-normal series each.</summary>
     private const string FalseAlarms =
-        "Noise alone is called worsening or relapse in about 3 % of series of 3 results, 5 % of 6 and 10 % of 12.";
+        "Noise alone is called worsening or relapse in about 3 % of series of 3 results, 5 % of 6 and 10 % of 12; each further result is one more chance.";
 
     /// <summary>An explanation never says these, and so names no laboratory that does.</summary>
     private static readonly string[] Unsaid =
@@ -52,6 +54,7 @@ internal static class Explanation
         List<string> sentences =
         [
             .. ClassOf(measure, options, segment, words),
+            ReadAsBelow(measure, segment, series),
             .. LeftOut(measure, segment, series),
         ];
         return string.Join(' ', sentences.Where(s => s.Length > 0));
@@ -136,22 +139,22 @@ internal static class Explanation
                 words.Noise,
                 "The results lose ground steadily:",
                 words.Trend,
-                Caveat(measure, s),
+                Caveat(measure, options, s),
             ],
             (TrendPattern.Worsening, _) =>
             [
                 words.Change,
                 "Worse than at baseline beyond noise.",
                 words.Noise,
-                Caveat(measure, s),
+                Caveat(measure, options, s),
             ],
             (TrendPattern.Relapse, _) =>
             [
                 words.Change,
                 words.Noise,
                 words.LastSetback,
-                "The gain before it is no longer beyond noise.",
-                Caveat(measure, s),
+                "The latest result is no longer better than the baseline beyond noise.",
+                Caveat(measure, options, s),
             ],
             (TrendPattern.HealingSpiral, _) =>
             [
@@ -185,6 +188,16 @@ internal static class Explanation
             _ => [words.Change, $"No change beyond noise over {Results(s.Count)}.", words.Noise],
         };
 
+    private static string ReadAsBelow(Measure measure, TrendSegment segment, Series series)
+    {
+        var zero = series.Counting.FirstOrDefault(d => d is { Recorded: <= 0, Value: not null });
+        return zero is null || measure.Kind == MeasureKind.Score
+            ? ""
+            : Invariant(
+                $"A result of 0 is read as below the smallest positive value, {zero.Value:0.##########} {segment.Unit}."
+            );
+    }
+
     private static IEnumerable<string> LeftOut(Measure measure, TrendSegment segment, Series series)
     {
         if (segment.Verdict == TrendVerdict.AcutePhase && measure.AcutePhase is { } acute)
@@ -206,11 +219,20 @@ internal static class Explanation
         }
     }
 
-    /// <summary>The simulated rates hold for labs, whose bound is one of noise; an important change is not.</summary>
-    private static string Caveat(Measure measure, TrendSegment segment) =>
-        measure.Kind == MeasureKind.Lab
+    /// <summary>The simulated rates hold for labs judged by level at the usual bound; elsewhere only their cause is known.</summary>
+    private static string Caveat(Measure measure, TrendOptions options, TrendSegment segment)
+    {
+        var isSimulated =
+            measure
+                is {
+                    Kind: MeasureKind.Lab,
+                    BetterDirection: BetterDirection.Lower or BetterDirection.Higher
+                }
+            && Math.Abs(options.Z - UsualZ) < Threshold.Tolerance;
+        return isSimulated
             ? FalseAlarms
             : $"Each of {Results(segment.Count)} is one more chance to leave the bound by noise alone.";
+    }
 
     private static string NameOf(TrendSegment segment, DateOnly since)
     {

@@ -60,9 +60,13 @@ internal sealed class Words(Measure measure, TrendSegment segment)
         };
 
     public string Slope =>
-        segment.GainSlope is null
-            ? "No slope: fewer than 28 days, or more than 25 % of the results are bounds."
-            : $"Slope over {segment.Count} results: {SlopeAmount}.";
+        segment switch
+        {
+            { GainSlope: not null } => $"Slope over {segment.Count} results: {SlopeAmount}.",
+            { Reason: TrendReason.BoundBeyondNoise } =>
+                "More than 25 % of the results are bounds, so no slope is given; the printed bound itself is beyond noise.",
+            _ => "Less than 28 days lie between the results, so no slope is given.",
+        };
 
     /// <summary>Only for a trend with p below 0.05.</summary>
     public string Trend =>
@@ -116,14 +120,14 @@ internal sealed class Words(Measure measure, TrendSegment segment)
         (segment.SlopePercentPer4Weeks, measure.Kind) switch
         {
             ({ } percent, _) => $"{Percent(percent)} per 4 weeks",
-            // Measured by its distance to the range, a lab's gain is a ratio of distances.
+            // Judged by its distance to the range, a lab's gain is the fall of its ratio to the limit it has passed.
             (null, MeasureKind.Lab) =>
-                $"{Percent(100 * (1 - Math.Exp(-4 * segment.GainSlope!.Slope)))} of the distance to the range gained per 4 weeks",
+                $"ratio to the limit of the range {Percent(100 * (Math.Exp(-4 * segment.GainSlope!.Slope) - 1))} per 4 weeks",
             (null, MeasureKind.Titre) => Invariant(
-                $"{4 * segment.GainSlope!.Slope:+0.00;-0.00;0.00} doubling steps gained per 4 weeks"
+                $"{4 * segment.GainSlope!.Slope:+0.00;-0.00;0.00} doubling steps of gain per 4 weeks"
             ),
             _ => Invariant(
-                $"{4 * segment.GainSlope!.Slope:+0.0;-0.0;0.0} points gained per 4 weeks"
+                $"{4 * segment.GainSlope!.Slope:+0.0;-0.0;0.0} points of gain per 4 weeks"
             ),
         };
 
