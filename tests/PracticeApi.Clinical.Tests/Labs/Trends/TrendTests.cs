@@ -342,6 +342,61 @@ public sealed class TrendTests
     }
 
     [Test]
+    public void A_gain_within_noise_that_is_being_lost_is_no_worsening()
+    {
+        var segment = Segment(Score(), Monthly(60, 51, 52, 53, 54, 55, 56, 57, 58, 59));
+
+        Assert.That(segment.MannKendall!.P, Is.LessThan(0.05));
+        Assert.That(segment.GainSlope!.Slope, Is.Negative);
+        Assert.That(segment.Pattern, Is.EqualTo(TrendPattern.Stable));
+    }
+
+    [Test]
+    public void A_gain_beyond_noise_that_is_being_lost_is_neither_improving_nor_worsening()
+    {
+        var segment = Segment(Score(), Monthly(60, 26, 27, 28, 29, 30, 31, 32, 33, 34));
+
+        Assert.That(segment.Pattern, Is.EqualTo(TrendPattern.Indeterminate));
+        Assert.That(segment.Reason, Is.EqualTo(TrendReason.Trend));
+    }
+
+    [Test]
+    public void A_mean_baseline_stands_at_the_mean_of_its_days_and_narrows_no_setback()
+    {
+        var segment = Segment(
+            Lab(),
+            [
+                Result(0, 0, 1000),
+                Result(1, 30, 1000),
+                Result(2, 60, 1000),
+                Result(3, 90, 500),
+                Result(4, 120, 250),
+                // Beyond the bound between a mean of three and one result, within that between two results.
+                Result(5, 150, (decimal)(250 * Math.Exp(0.25))),
+            ],
+            new() { Start = DayZero.AddDays(60), Baseline = BaselineRule.MeanBefore }
+        );
+
+        double[] slopes =
+        [
+            Math.Log(2) / 60,
+            Math.Log(4) / 90,
+            (Math.Log(4) - 0.25) / 120,
+            Math.Log(2) / 30,
+            (Math.Log(2) - 0.25) / 60,
+            -0.25 / 30,
+        ];
+        Array.Sort(slopes);
+        Assert.That(
+            segment.GainSlope!.Slope,
+            Is.EqualTo(7 * (slopes[2] + slopes[3]) / 2).Within(1e-9)
+        );
+        Assert.That(segment.Delta, Is.LessThan(0.25));
+        Assert.That(segment.Setbacks, Is.Empty);
+        Assert.That(segment.Pattern, Is.EqualTo(TrendPattern.Improving));
+    }
+
+    [Test]
     public void Noise_must_fit_the_kind_of_measure() =>
         Assert.That(
             () => Trend(Score() with { Noise = AntibodyNoise }, Monthly(1, 2)),
