@@ -165,6 +165,7 @@ public sealed class SchemaTests
     [TestCase("PatientId uniqueidentifier NOT NULL REFERENCES Absent (Id)", "no such table")]
     [TestCase("Number int NOT NULL REFERENCES Notes (Number)", "no key of that table")]
     [TestCase("PracticeId varchar(36) NOT NULL REFERENCES Practices (Id)", "differ in type")]
+    [TestCase("FOREIGN KEY (Missing) REFERENCES Practices (Id)", "a column does not exist")]
     [TestCase("Absent int NULL, UNIQUE (Missing)", "no column Missing")]
     [TestCase("Code nvarchar(900) NOT NULL UNIQUE", "1800 bytes")]
     [TestCase("Code nvarchar(max) NOT NULL UNIQUE", "is the most a key holds")]

@@ -196,6 +196,12 @@ public sealed class TransactSqlStatementTests
     [TestCase("SELECT CURRENT_TIMESTAMP FROM Practices", "not in the common subset")]
     [TestCase("SELECT Id FROM Practices WHERE Name LIKE @Name", "LIKE")]
     [TestCase(
+        "SELECT SUM(1) OVER (ORDER BY Id ROWS UNBOUNDED PRECEDING) FROM Practices",
+        "A window's frame"
+    )]
+    [TestCase("SELECT $IDENTITY FROM Practices", "common subset")]
+    [TestCase("SELECT dbo.Practices.Id FROM Practices", "more parts")]
+    [TestCase(
         "SELECT Id FROM Practices WHERE Id = ANY (SELECT Id FROM Practices)",
         "common subset"
     )]
@@ -222,7 +228,7 @@ public sealed class TransactSqlStatementTests
         "ORDER BY clause is not valid"
     )]
     [TestCase(
-        "SELECT SUM((SELECT COUNT(*) FROM Practices)) FROM Practices",
+        "SELECT SUM((SELECT P.Version FROM Patients P WHERE P.PracticeId = @PracticeId)) FROM Practices",
         "stands in an aggregate"
     )]
     [TestCase("SELECT MAX(COUNT(*)) FROM Practices", "stands in an aggregate")]
@@ -237,6 +243,10 @@ public sealed class TransactSqlStatementTests
     )]
     [TestCase(
         "SELECT Id FROM LabResults WHERE PracticeId = @PracticeId AND Analyte IN (SELECT value FROM OPENJSON(@Codes))",
+        "meets the collations"
+    )]
+    [TestCase(
+        "SELECT COALESCE(P.Name, R.Analyte) FROM Practices P, LabResults R WHERE R.PracticeId = @PracticeId",
         "meets the collations"
     )]
     public void Refuses_what_SQL_Server_would_refuse_when_it_runs(string sql, string fault) =>
@@ -292,6 +302,11 @@ public sealed class TransactSqlStatementTests
         "compares"
     )]
     [TestCase("SELECT Value * 2 FROM LabResults WHERE PracticeId = @PracticeId", "computes")]
+    [TestCase("SELECT 2 * Value FROM LabResults WHERE PracticeId = @PracticeId", "computes")]
+    [TestCase(
+        "SELECT ROW_NUMBER() OVER (PARTITION BY Value ORDER BY Id) FROM LabResults WHERE PracticeId = @PracticeId",
+        "compares"
+    )]
     [TestCase("SELECT -Value FROM LabResults WHERE PracticeId = @PracticeId", "computes")]
     [TestCase(
         "SELECT D.V FROM (SELECT Value AS V FROM LabResults WHERE PracticeId = @PracticeId) D WHERE D.V = 1",
