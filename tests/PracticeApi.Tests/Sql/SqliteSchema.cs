@@ -13,13 +13,15 @@ internal sealed partial class SqliteSchema
 
     public IReadOnlyDictionary<string, SchemaTable> Tables => _tables;
 
-    public static SqliteSchema Read(SqliteConnection connection)
+    /// <param name="connection">An open connection to a database that was migrated.</param>
+    /// <param name="except">Tables that no script makes: the journal of the scripts themselves.</param>
+    public static SqliteSchema Read(SqliteConnection connection, params string[] except)
     {
         var schema = new SqliteSchema();
         var tables = connection.Query<(string Name, string Sql)>(
             "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
         );
-        foreach (var (name, sql) in tables)
+        foreach (var (name, sql) in tables.Where(t => !except.Contains(t.Name)))
         {
             schema._tables.Add(name, ReadTable(connection, name, sql));
         }

@@ -322,7 +322,12 @@ internal sealed partial class StatementBinder
             null,
             declared.Count > 0
                 ? declared
-                : [new("key", text), new("value", text), new("type", Value.Number)]
+                :
+                [
+                    new("key", text with { Collation = "Latin1_General_BIN2" }),
+                    new("value", text),
+                    new("type", Value.Number),
+                ]
         );
     }
 

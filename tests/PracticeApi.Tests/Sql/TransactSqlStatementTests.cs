@@ -307,6 +307,10 @@ public sealed class TransactSqlStatementTests
         "SELECT ROW_NUMBER() OVER (PARTITION BY Value ORDER BY Id) FROM LabResults WHERE PracticeId = @PracticeId",
         "compares"
     )]
+    [TestCase(
+        "SELECT Value FROM LabResults WHERE PracticeId = @PracticeId UNION ALL SELECT 1 FROM Practices ORDER BY Value",
+        "sorts"
+    )]
     [TestCase("SELECT -Value FROM LabResults WHERE PracticeId = @PracticeId", "computes")]
     [TestCase(
         "SELECT D.V FROM (SELECT Value AS V FROM LabResults WHERE PracticeId = @PracticeId) D WHERE D.V = 1",
