@@ -42,7 +42,8 @@ public static class UnitConverter
             : null;
     }
 
-    /// <summary>A value as it is stored: at most ten fractional digits.</summary>
+    /// <summary>A value as it is stored: at most ten fractional digits, and no zeros after the last of them.</summary>
+    /// <remarks>Dividing by a one with 28 zeros is how decimal drops trailing zeros.</remarks>
     public static decimal Rounded(decimal value) =>
         Math.Round(value, FractionalDigits, MidpointRounding.ToEven)
         / 1.0000000000000000000000000000m;
@@ -84,26 +85,25 @@ public static class UnitConverter
 
         if (code == canonical)
         {
-            return new Line(1, 0);
+            return new Line(1, 1, 0);
         }
 
-        var unit = Unit.Parse(code);
         foreach (var conversion in analyte.Conversions)
         {
             if (conversion.To == code)
             {
-                return conversion.Converts ? LineOf(conversion, unit) : null;
+                return conversion.Converts ? LineOf(analyte, conversion) : null;
             }
         }
 
-        if (unit is not { IsPlain: true } || analyte.OtherUnits.Contains(code))
+        if (Unit.Parse(code) is not { IsPlain: true } unit)
         {
             return null;
         }
 
         if (PowerOfTen(canonical, unit) is { } ratio)
         {
-            return new Line(ratio, 0);
+            return Line.Of(ratio, 1);
         }
 
         foreach (var conversion in analyte.Conversions)
@@ -112,23 +112,43 @@ public static class UnitConverter
                 conversion
                     is { Converts: true, Kind: ConversionKind.Scale or ConversionKind.MassMolar }
                 && PowerOfTen(conversion.To, unit) is { } step
-                && LineOf(conversion, Unit.Parse(conversion.To)) is { } line
             )
             {
-                return new Line(line.Factor * step, 0);
+                var line = LineOf(analyte, conversion);
+                return Line.Of(line.Multiplier * step, line.Divisor);
             }
         }
 
         return null;
     }
 
-    // A listed scale factor is a decimal fraction cut off somewhere (1/60); the units themselves give it exactly.
-    private static Line LineOf(UnitConversion conversion, Unit? to) =>
-        conversion.Kind == ConversionKind.Scale
-        && to is not null
-        && Unit.Parse(conversion.From)?.In(to) is { } exact
-            ? new Line(exact, 0)
-            : new Line(conversion.Factor!.Value, conversion.Offset);
+    // A listed factor is a decimal fraction cut off somewhere (1/60, 1/180.156); the units and the molar mass give it in
+    // full, so that 5.5 mmol/L of glucose is 99.0858 mg/dL and not 99.0857999994.
+    private static Line LineOf(Analyte analyte, UnitConversion conversion)
+    {
+        var listed = new Line(conversion.Factor!.Value, 1, conversion.Offset);
+        if (Unit.Parse(conversion.From) is not { } from || Unit.Parse(conversion.To) is not { } to)
+        {
+            return listed;
+        }
+
+        return (conversion.Kind, from.Dimension, to.Dimension, analyte.MolarMass) switch
+        {
+            (ConversionKind.Scale, var same, var other, _) when same == other => Line.Of(
+                from.Scale,
+                to.Scale
+            ),
+            (ConversionKind.MassMolar, "mass/volume", "amount/volume", { } mass) => Line.Of(
+                from.Scale,
+                to.Scale * mass
+            ),
+            (ConversionKind.MassMolar, "amount/volume", "mass/volume", { } mass) => Line.Of(
+                from.Scale * mass,
+                to.Scale
+            ),
+            _ => listed,
+        };
+    }
 
     private static decimal? PowerOfTen(string from, Unit to)
     {
@@ -162,7 +182,7 @@ public static class UnitConverter
 
     private static string Significant(decimal value)
     {
-        var digits = 5;
+        var digits = 6;
         for (var rest = Math.Abs(value); rest >= 1 && digits > 0; rest /= 10)
         {
             digits--;
@@ -177,10 +197,19 @@ public static class UnitConverter
             .ToString("0.############################", CultureInfo.InvariantCulture);
     }
 
-    private readonly record struct Line(decimal Factor, decimal Offset)
+    // other = canonical × multiplier / divisor + offset
+    private readonly record struct Line(decimal Multiplier, decimal Divisor, decimal Offset)
     {
-        public decimal ToCanonical(decimal value) => (value - Offset) / Factor;
+        // Of a ratio and its inverse one often ends where the other does not: the one that ends loses nothing.
+        public static Line Of(decimal multiplier, decimal divisor)
+        {
+            var factor = multiplier / divisor;
+            var inverse = divisor / multiplier;
+            return inverse.Scale < factor.Scale ? new Line(1, inverse, 0) : new Line(factor, 1, 0);
+        }
 
-        public decimal FromCanonical(decimal value) => (value * Factor) + Offset;
+        public decimal ToCanonical(decimal value) => (value - Offset) * Divisor / Multiplier;
+
+        public decimal FromCanonical(decimal value) => (value * Multiplier / Divisor) + Offset;
     }
 }

@@ -13,7 +13,7 @@ internal static class SeedCatalog
 
     public static AnalyteCatalog Instance => Loaded.Value;
 
-    private static AnalyteCatalog Load()
+    internal static AnalyteCatalog Load()
     {
         var loinc = Group("loinc_codes", LoincTermOf);
         var conversions = Group("unit_conversions", ConversionOf);
