@@ -473,4 +473,27 @@ public sealed class LabJudgeTests
             ),
             Is.EqualTo(age)
         );
+
+    [Test]
+    public void A_person_is_described_as_of_the_collection()
+    {
+        var born = new DateOnly(1980, 6, 15);
+        var day = new DateOnly(2026, 6, 14);
+
+        Assert.That(
+            Person.At(Sex.Female, born, day, new TimeOnly(8, 0), new(2, CyclePhase.Luteal, false)),
+            Is.EqualTo(
+                new Person
+                {
+                    Sex = Sex.Female,
+                    Age = 45,
+                    CollectedAt = new TimeOnly(8, 0),
+                    PregnancyTrimester = 2,
+                    CyclePhase = CyclePhase.Luteal,
+                    Menopausal = false,
+                }
+            )
+        );
+        Assert.That(Person.At(Sex.Male, null, day).Age, Is.Null);
+    }
 }
