@@ -311,6 +311,10 @@ public sealed class TransactSqlStatementTests
         "SELECT Value FROM LabResults WHERE PracticeId = @PracticeId UNION ALL SELECT 1 FROM Practices ORDER BY Value",
         "sorts"
     )]
+    [TestCase(
+        "SELECT 1 FROM Practices UNION SELECT Value FROM LabResults WHERE PracticeId = @PracticeId",
+        "compares"
+    )]
     [TestCase("SELECT -Value FROM LabResults WHERE PracticeId = @PracticeId", "computes")]
     [TestCase(
         "SELECT D.V FROM (SELECT Value AS V FROM LabResults WHERE PracticeId = @PracticeId) D WHERE D.V = 1",
@@ -378,6 +382,10 @@ public sealed class TransactSqlStatementTests
     [TestCase(
         "SELECT COUNT(*) FROM Practices P, Patients Q WHERE Q.PracticeId = P.Id",
         "Patients Q is not"
+    )]
+    [TestCase(
+        "SELECT D.Id FROM (SELECT PracticeId, Id FROM Patients WHERE PracticeId = @PracticeId UNION ALL SELECT Id, Id FROM Practices) D JOIN LabResults R ON R.PracticeId = D.PracticeId",
+        "LabResults R is not restricted"
     )]
     [TestCase("INSERT INTO Patients (Id, FamilyName) VALUES (@Id, @Name)", "Patients is not")]
     [TestCase("INSERT INTO Patients (PracticeId, Id) VALUES (@Other, @Id)", "Patients is not")]
