@@ -3,6 +3,7 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Commands;
 using PracticeApi.Http;
+using PracticeApi.Labs;
 using PracticeApi.Patients;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -55,7 +56,7 @@ public static class PracticeApp
             .AddKeyRing(
                 builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
             );
-        services.AddPractices().AddPatients();
+        services.AddPractices().AddPatients().AddLabs();
         services.AddSingleton<Cursors>();
         services.AddContractJson().AddContractDocument();
         services.AddValidation();
@@ -86,6 +87,7 @@ public static class PracticeApp
         v1.MapAccess();
         v1.MapPractices();
         v1.MapPatients();
+        v1.MapLabs();
         v1.MapAudit();
         return app;
     }
