@@ -199,7 +199,7 @@ public sealed class EnterLabResultTests : LabTest
         "/analyte"
     )]
     [TestCase(
-        """{"loinc":"62292-8","value":30,"unit":"ng/mL","collectedAt":"2026-01-01"}""",
+        """{"loinc":"32218-0","value":30,"unit":"U/mL","collectedAt":"2026-01-01"}""",
         "/loinc"
     )]
     [TestCase(
