@@ -92,7 +92,7 @@ public abstract class ApiTest
         Guid? practiceId = null
     ) => SignInAsync(Address, email, password, practiceId);
 
-    protected static async Task<HttpClient> SignInAsync(
+    internal static async Task<HttpClient> SignInAsync(
         Uri address,
         string email,
         string password,
