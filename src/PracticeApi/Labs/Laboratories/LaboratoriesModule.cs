@@ -1,0 +1,20 @@
+namespace PracticeApi.Labs.Laboratories;
+
+internal static class LaboratoriesModule
+{
+    public static IServiceCollection AddLaboratories(this IServiceCollection services) =>
+        services
+            .AddSingleton<LaboratoryNamesCache>()
+            .AddScoped<LaboratoryNames>()
+            .AddScoped<KnownLaboratories>();
+
+    public static void MapLaboratories(this RouteGroupBuilder v1)
+    {
+        var laboratories = v1.MapGroup("/laboratories").WithTags("Labs");
+        CreateLaboratoryEndpoint.Map(laboratories);
+        ListLaboratoriesEndpoint.Map(laboratories);
+        GetLaboratoryEndpoint.Map(laboratories);
+        UpdateLaboratoryEndpoint.Map(laboratories);
+        MergeLaboratoryEndpoint.Map(laboratories);
+    }
+}
