@@ -23,7 +23,7 @@ internal static class LabsModule
 
     public static void MapLabs(this RouteGroupBuilder v1)
     {
-        var analytes = v1.MapGroup("/analytes").WithTags("Labs");
+        var analytes = v1.MapGroup("/analytes").WithTags("Analytes");
         ListAnalytesEndpoint.Map(analytes);
         GetAnalyteEndpoint.Map(analytes);
         v1.MapLaboratories();

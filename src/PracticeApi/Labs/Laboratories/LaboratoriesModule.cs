@@ -1,5 +1,6 @@
 namespace PracticeApi.Labs.Laboratories;
 
+/// <summary>The laboratories that results come from.</summary>
 internal static class LaboratoriesModule
 {
     public static IServiceCollection AddLaboratories(this IServiceCollection services) =>
@@ -10,7 +11,7 @@ internal static class LaboratoriesModule
 
     public static void MapLaboratories(this RouteGroupBuilder v1)
     {
-        var laboratories = v1.MapGroup("/laboratories").WithTags("Labs");
+        var laboratories = v1.MapGroup("/laboratories").WithTags("Laboratories");
         CreateLaboratoryEndpoint.Map(laboratories);
         ListLaboratoriesEndpoint.Map(laboratories);
         GetLaboratoryEndpoint.Map(laboratories);
