@@ -1,0 +1,51 @@
+namespace PracticeApi.Clinical.Labs;
+
+/// <summary>What is known about a person when a specimen was collected, as far as it selects a range.</summary>
+public sealed record Person
+{
+    /// <summary>Sex as it bears on ranges.</summary>
+    public Sex Sex { get; init; }
+
+    /// <summary>Age in completed years at collection; null when it is not known.</summary>
+    public int? Age { get; init; }
+
+    /// <summary>Trimester of pregnancy, 1 to 3; null when not pregnant or not recorded.</summary>
+    public int? PregnancyTrimester { get; init; }
+
+    /// <summary>The phase of the cycle; null when not recorded.</summary>
+    public CyclePhase? CyclePhase { get; init; }
+
+    /// <summary>Whether menopause has passed; null when not recorded.</summary>
+    public bool? Menopausal { get; init; }
+
+    /// <summary>Local time of collection; null when only the date is known.</summary>
+    public TimeOnly? CollectedAt { get; init; }
+
+    /// <summary>Completed years on a day; negative before birth.</summary>
+    /// <remarks>Born on 29 February, a person completes a year on 1 March of a common year.</remarks>
+    public static int AgeOn(DateOnly birthDate, DateOnly day)
+    {
+        var years = day.Year - birthDate.Year;
+        return (day.Month, day.Day).CompareTo((birthDate.Month, birthDate.Day)) < 0
+            ? years - 1
+            : years;
+    }
+
+    /// <summary>Whether a state is recorded.</summary>
+    internal bool Is(RangeCondition condition) =>
+        condition switch
+        {
+            RangeCondition.FirstTrimester => PregnancyTrimester == 1,
+            RangeCondition.SecondTrimester => PregnancyTrimester == 2,
+            RangeCondition.ThirdTrimester => PregnancyTrimester == 3,
+            RangeCondition.Follicular => HasCycle && CyclePhase == Labs.CyclePhase.Follicular,
+            RangeCondition.MidCycle => HasCycle && CyclePhase == Labs.CyclePhase.MidCycle,
+            RangeCondition.Luteal => HasCycle && CyclePhase == Labs.CyclePhase.Luteal,
+            RangeCondition.Postmenopausal => Menopausal == true && PregnancyTrimester is null,
+            RangeCondition.CollectedInTheMorning => CollectedAt >= new TimeOnly(6, 0)
+                && CollectedAt <= new TimeOnly(10, 0),
+            _ => false,
+        };
+
+    private bool HasCycle => PregnancyTrimester is null && Menopausal != true;
+}
