@@ -3,6 +3,7 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Commands;
 using PracticeApi.Http;
+using PracticeApi.Http.OpenApi;
 using PracticeApi.Patients;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;

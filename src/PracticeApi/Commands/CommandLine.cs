@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using PracticeApi.Access;
+using PracticeApi.Http;
 using PracticeApi.Persistence;
 
 namespace PracticeApi.Commands;
@@ -30,12 +31,22 @@ internal static class CommandLine
                 return await Serve.RunAsync(settings);
             case ["migrate"]:
                 return await MigrateAsync(settings);
+            case ["openapi"]:
+                return await PrintContractAsync(settings);
             case ["practice", "add"]:
                 return await AddPractice.RunAsync(settings);
             default:
                 await Console.Error.WriteLineAsync(Usage);
                 return 2;
         }
+    }
+
+    // Made from the routes alone: nothing is started, and no database is asked.
+    private static async Task<int> PrintContractAsync(string[] settings)
+    {
+        await using var app = PracticeApp.Create(settings);
+        Console.Write(await ContractDocument.TextAsync(app));
+        return 0;
     }
 
     private static async Task<int> MigrateAsync(string[] settings)
