@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using PracticeApi.Persistence;
 using PracticeApi.Tests.Sql;
@@ -86,16 +87,29 @@ public sealed class MigrationTests
     }
 
     [Test]
-    public async Task Processes_that_start_at_once_apply_each_script_once()
+    public async Task Two_processes_that_start_at_once_apply_each_script_once()
     {
-        var applied = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Migrations.RunAsync(_database)))
+        List<string> other = [];
+        var one = await Migrations.RunAsync(
+            _database,
+            // The other comes in after the first script of this one.
+            onApplied: () =>
+            {
+                if (other.Count == 0)
+                {
+                    other.AddRange(Migrations.RunAsync(_database).GetAwaiter().GetResult());
+                }
+            }
         );
 
-        Assert.That(
-            applied.SelectMany(names => names),
-            Is.EquivalentTo(Migrator.Scripts(DatabaseOptions.Sqlite).Select(script => script.Name))
-        );
+        Assert.Multiple(() =>
+        {
+            Assert.That(one, Has.Count.EqualTo(1));
+            Assert.That(
+                one.Concat(other),
+                Is.EqualTo(Migrator.Scripts(DatabaseOptions.Sqlite).Select(script => script.Name))
+            );
+        });
     }
 
     [Test]
@@ -115,10 +129,29 @@ public sealed class MigrationTests
 /// <summary>Runs the migrations over a database as a process would that starts on it.</summary>
 internal static class Migrations
 {
-    public static Task<IReadOnlyList<string>> RunAsync(TestDatabase database) =>
+    public static Task<IReadOnlyList<string>> RunAsync(
+        TestDatabase database,
+        Action? onApplied = null
+    ) =>
         new Migrator(
             new DatabaseOptions { ConnectionString = database.ConnectionString },
             TimeProvider.System,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<Migrator>.Instance
+            new Listener(onApplied)
         ).MigrateAsync(CancellationToken.None);
+
+    private sealed class Listener(Action? onApplied) : ILogger<Migrator>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => onApplied?.Invoke();
+    }
 }
