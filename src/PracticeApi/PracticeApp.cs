@@ -69,7 +69,6 @@ public static class PracticeApp
         replace?.Invoke(services);
 
         var app = builder.Build();
-        app.UseMiddleware<RequestMiddleware>();
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {
@@ -77,6 +76,7 @@ public static class PracticeApp
                     context.Exception is ProblemException or BadHttpRequestException,
             }
         );
+        app.UseMiddleware<RequestMiddleware>();
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseAuthorization();
