@@ -4,6 +4,7 @@ using PracticeApi.Audit;
 using PracticeApi.Commands;
 using PracticeApi.Http;
 using PracticeApi.Http.OpenApi;
+using PracticeApi.Labs;
 using PracticeApi.Patients;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -56,7 +57,7 @@ public static class PracticeApp
             .AddKeyRing(
                 builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
             );
-        services.AddPractices().AddPatients();
+        services.AddPractices().AddPatients().AddLabs();
         services.AddSingleton<Cursors>();
         services.AddContractJson().AddContractDocument();
         services.AddValidation();
@@ -87,6 +88,7 @@ public static class PracticeApp
         v1.MapAccess();
         v1.MapPractices();
         v1.MapPatients();
+        v1.MapLabs();
         v1.MapAudit();
         return app;
     }

@@ -47,7 +47,10 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             reading = WithContext(reading, entry, analyte, faults);
         }
 
-        return new EntryReading(faults.Count == 0 ? reading : null, faults);
+        return new EntryReading(
+            faults.Count == 0 ? reading : null,
+            entry.Printed is null ? faults : [.. faults.Select(AsPrinted)]
+        );
     }
 
     // What the request alone states: a reading without a unit, or the printed text still to be read for an analyte.
@@ -619,7 +622,11 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         if (!isExpected)
         {
             faults.Add(
-                Impossible("", "titre-not-expected", $"{analyte.Name} is not given as a titre.")
+                Impossible(
+                    "/titers",
+                    "titre-not-expected",
+                    $"{analyte.Name} is not given as a titre."
+                )
             );
             return null;
         }
@@ -830,6 +837,10 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             .Concat(analyte.OtherUnits)
             .Concat(analyte.Conversions.Select(c => c.To))
             .Distinct();
+
+    // What was printed as a whole has no parts to point at.
+    private static EntryFault AsPrinted(EntryFault fault) =>
+        fault.Path is "/value" or "/titers" ? fault with { Path = "/printed" } : fault;
 
     private static EntryFault UnitRequired(Analyte analyte) =>
         Impossible(

@@ -154,11 +154,10 @@ public static class LabJudge
                 bound is { } b ? UnitConverter.Convert(analyte, b, own.Unit, unit) : null;
         }
 
-        // Dilutions are steps of two on a scale of their own, so a titre is held even against another assay's cut-off.
         if (
             canonical is not { } compared
             || choice.Range is not { } range
-            || (range.Kind == RangeKind.AssaySpecificCutoff && reading.Form != ResultForm.Titre)
+            || range.Kind == RangeKind.AssaySpecificCutoff
         )
         {
             return (Flag.Unranged, null);

@@ -21,6 +21,29 @@ public sealed record Person
     /// <summary>Local time of collection; null when only the date is known.</summary>
     public TimeOnly? CollectedAt { get; init; }
 
+    /// <summary>What is known about a person at a collection.</summary>
+    /// <param name="sex">Sex as it bears on ranges.</param>
+    /// <param name="birthDate">The birth date; null when it is not known.</param>
+    /// <param name="collectedOn">The local date of collection.</param>
+    /// <param name="collectedAt">The local time of collection; null when only the date is known.</param>
+    /// <param name="physiology">The state recorded with the result.</param>
+    public static Person At(
+        Sex sex,
+        DateOnly? birthDate,
+        DateOnly collectedOn,
+        TimeOnly? collectedAt = null,
+        Physiology? physiology = null
+    ) =>
+        new()
+        {
+            Sex = sex,
+            Age = birthDate is { } born ? AgeOn(born, collectedOn) : null,
+            CollectedAt = collectedAt,
+            PregnancyTrimester = physiology?.PregnancyTrimester,
+            CyclePhase = physiology?.CyclePhase,
+            Menopausal = physiology?.Menopausal,
+        };
+
     /// <summary>Completed years on a day; negative before birth.</summary>
     /// <remarks>Born on 29 February, a person completes a year on 1 March of a common year.</remarks>
     public static int AgeOn(DateOnly birthDate, DateOnly day)

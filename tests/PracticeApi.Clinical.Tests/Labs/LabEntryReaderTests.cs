@@ -312,7 +312,7 @@ public sealed class LabEntryReaderTests
     public void A_titre_of_what_is_never_titrated_is_refused() =>
         Assert.That(
             FaultsOf(new() { Printed = "1:160" }, TestAnalytes.Glucose),
-            Is.EqualTo(new[] { " titre-not-expected (catalogue)" })
+            Is.EqualTo(new[] { "/printed titre-not-expected (catalogue)" })
         );
 
     [TestCase("0")]

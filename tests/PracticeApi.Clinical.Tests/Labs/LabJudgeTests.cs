@@ -337,14 +337,31 @@ public sealed class LabJudgeTests
     [TestCase("neg", Flag.Normal)]
     [TestCase("weakly positive", Flag.Abnormal)]
     [TestCase("2+", Flag.Indeterminate)]
-    public void A_titre_is_held_against_the_cut_off_and_a_word_against_the_list(
+    public void A_titre_is_held_against_the_laboratory_s_cut_off_and_a_word_against_the_list(
         string printed,
         Flag flag
     ) =>
         Assert.That(
-            Judge(new() { Printed = printed }, TestAnalytes.Nuclear).Flag,
+            Judge(
+                new()
+                {
+                    Printed = printed,
+                    ReferenceRange = new() { High = 80, HighInclusive = false },
+                },
+                TestAnalytes.Nuclear
+            ).Flag,
             Is.EqualTo(flag)
         );
+
+    [Test]
+    public void A_titre_without_the_laboratory_s_cut_off_is_unranged_and_shows_the_usual_one()
+    {
+        var judgement = Judge(new() { Printed = "1:320" }, TestAnalytes.Nuclear);
+
+        Assert.That(judgement.Flag, Is.EqualTo(Flag.Unranged));
+        Assert.That(judgement.Range, Is.Null);
+        Assert.That(judgement.RangeCandidates.Single().High, Is.EqualTo(80m));
+    }
 
     [Test]
     public void The_laboratory_s_own_titre_cut_off_wins() =>
@@ -473,4 +490,27 @@ public sealed class LabJudgeTests
             ),
             Is.EqualTo(age)
         );
+
+    [Test]
+    public void A_person_is_described_as_of_the_collection()
+    {
+        var born = new DateOnly(1980, 6, 15);
+        var day = new DateOnly(2026, 6, 14);
+
+        Assert.That(
+            Person.At(Sex.Female, born, day, new TimeOnly(8, 0), new(2, CyclePhase.Luteal, false)),
+            Is.EqualTo(
+                new Person
+                {
+                    Sex = Sex.Female,
+                    Age = 45,
+                    CollectedAt = new TimeOnly(8, 0),
+                    PregnancyTrimester = 2,
+                    CyclePhase = CyclePhase.Luteal,
+                    Menopausal = false,
+                }
+            )
+        );
+        Assert.That(Person.At(Sex.Male, null, day).Age, Is.Null);
+    }
 }

@@ -180,6 +180,25 @@ public sealed class SchemaTests
         );
 
     [Test]
+    public void Does_not_take_a_filtered_index_for_a_key_to_reference() =>
+        Assert.That(
+            SqlServer(
+                    SqlServerTables,
+                    """
+                    CREATE TABLE Others
+                    (
+                        PracticeId uniqueidentifier NOT NULL,
+                        Email      nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+                        PRIMARY KEY (PracticeId, Email),
+                        FOREIGN KEY (PracticeId, Email) REFERENCES Patients (PracticeId, Email)
+                    )
+                    """
+                )
+                .Faults(),
+            Has.One.Contains("no key of that table")
+        );
+
+    [Test]
     public void Allows_a_clustered_key_no_more_than_900_bytes() =>
         Assert.That(
             SqlServer(

@@ -252,7 +252,8 @@ internal sealed partial class StatementBinder(SqlServerSchema schema, List<strin
         }
 
         Refuse(named.TableSampleClause, "TABLESAMPLE");
-        Refuse(named.TemporalClause, "FOR SYSTEM_TIME");
+        // The parser does not say where the clause stands.
+        Refuse(named.TemporalClause is null ? null : named, "FOR SYSTEM_TIME");
         var name = named.SchemaObject.BaseIdentifier.Value;
         if (!schema.Tables.TryGetValue(name, out var table))
         {

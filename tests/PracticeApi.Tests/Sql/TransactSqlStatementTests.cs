@@ -179,6 +179,14 @@ public sealed class TransactSqlStatementTests
     [TestCase("UPDATE P SET Name = @Name FROM Practices P WHERE P.Id = @Id", "UPDATE with FROM")]
     [TestCase("UPDATE Practices SET Name += @Name WHERE Id = @Id", "form Column = value")]
     [TestCase("DELETE P FROM Practices P WHERE P.Id = @Id", "DELETE with a second FROM")]
+    [TestCase("INSERT TOP (1) INTO Practices (Id) SELECT Id FROM Practices", "INSERT TOP")]
+    [TestCase("INSERT INTO @T (Id) VALUES (@Id)", "plain name of a table")]
+    [TestCase("UPDATE TOP (1) Practices SET Name = @Name", "UPDATE TOP")]
+    [TestCase("DELETE FROM Practices OUTPUT deleted.Id INTO Copies WHERE Id = @Id", "OUTPUT INTO")]
+    [TestCase("DELETE FROM Practices WHERE CURRENT OF Cursor1", "names a cursor")]
+    [TestCase("SELECT Id FROM Practices TABLESAMPLE (10 PERCENT)", "TABLESAMPLE")]
+    [TestCase("SELECT Id FROM Practices FOR SYSTEM_TIME ALL", "SYSTEM_TIME")]
+    [TestCase("SELECT @Name = Name FROM Practices", "spell its column out")]
     [TestCase("DELETE TOP (1) FROM Practices WHERE Id = @Id", "DELETE TOP")]
     [TestCase(
         "MERGE Practices AS T USING (SELECT @Id AS Id) AS S ON S.Id = T.Id WHEN MATCHED THEN DELETE;",
@@ -311,6 +319,10 @@ public sealed class TransactSqlStatementTests
         "SELECT Value FROM LabResults WHERE PracticeId = @PracticeId UNION ALL SELECT 1 FROM Practices ORDER BY Value",
         "sorts"
     )]
+    [TestCase(
+        "SELECT 1 FROM Practices UNION SELECT Value FROM LabResults WHERE PracticeId = @PracticeId",
+        "compares"
+    )]
     [TestCase("SELECT -Value FROM LabResults WHERE PracticeId = @PracticeId", "computes")]
     [TestCase(
         "SELECT D.V FROM (SELECT Value AS V FROM LabResults WHERE PracticeId = @PracticeId) D WHERE D.V = 1",
@@ -378,6 +390,10 @@ public sealed class TransactSqlStatementTests
     [TestCase(
         "SELECT COUNT(*) FROM Practices P, Patients Q WHERE Q.PracticeId = P.Id",
         "Patients Q is not"
+    )]
+    [TestCase(
+        "SELECT D.Id FROM (SELECT PracticeId, Id FROM Patients WHERE PracticeId = @PracticeId UNION ALL SELECT Id, Id FROM Practices) D JOIN LabResults R ON R.PracticeId = D.PracticeId",
+        "LabResults R is not restricted"
     )]
     [TestCase("INSERT INTO Patients (Id, FamilyName) VALUES (@Id, @Name)", "Patients is not")]
     [TestCase("INSERT INTO Patients (PracticeId, Id) VALUES (@Other, @Id)", "Patients is not")]

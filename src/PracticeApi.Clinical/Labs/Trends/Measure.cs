@@ -27,7 +27,7 @@ public sealed record AcutePhase(decimal Above, int RepeatDays);
 /// <param name="MinimumIntervalDays">Days two results must lie apart to be read as a change; null when none is set.</param>
 /// <param name="AcutePhase">The acute-phase rule; null for measures without one.</param>
 /// <param name="Noise">
-/// What separates a change from noise: a <see cref="Variation"/> for a lab, an <see cref="ImportantChange"/> for a score,
+/// What separates a change from noise: a <see cref="BiologicalVariation"/> for a lab, an <see cref="ImportantChange"/> for a score,
 /// <see cref="DoublingSteps"/> for a titre; null when no figure is known.
 /// </param>
 /// <param name="ArbitraryZero">True where zero does not mean "none of it" (pH, T-scores): no percent change is given.</param>

@@ -25,7 +25,7 @@ public sealed record DoublingSteps(double Steps = 2, string? Source = null) : No
 /// is assumed (the desirable specification, Fraser).
 /// </param>
 /// <param name="Source">Where the figures come from.</param>
-public sealed record Variation(double Cvi, double? Cva = null, string? Source = null)
+public sealed record BiologicalVariation(double Cvi, double? Cva = null, string? Source = null)
     : Noise(Source)
 {
     /// <summary>True when the analytical variation is assumed, not known.</summary>

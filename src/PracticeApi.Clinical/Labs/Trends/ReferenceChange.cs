@@ -30,7 +30,7 @@ public sealed record ReferenceChange(
     /// <param name="first">Results averaged into the first value.</param>
     /// <param name="second">Results averaged into the second value.</param>
     public static ReferenceChange Of(
-        Variation variation,
+        BiologicalVariation variation,
         double z,
         TrendVerdict verdict,
         int first = 1,

@@ -16,7 +16,7 @@ internal readonly record struct Threshold(double Delta, bool Inclusive)
         (measure.Kind, measure.Noise) switch
         {
             (_, null) => null,
-            (MeasureKind.Lab, Variation v) => new(v.LogBound(z, first), false),
+            (MeasureKind.Lab, BiologicalVariation v) => new(v.LogBound(z, first), false),
             (MeasureKind.Score, ImportantChange c) => new(c.Points, true),
             (MeasureKind.Titre, DoublingSteps s) => new(s.Steps, true),
             _ => throw new ArgumentException(

@@ -92,7 +92,7 @@ public static class Trend
 
         // The class comes from the results that count; the verdict says that the latest result is not one of them.
         var shownVerdict = LatestIsAcute(series) ? TrendVerdict.AcutePhase : verdict;
-        var variation = measure.Noise as Variation;
+        var variation = measure.Noise as BiologicalVariation;
         // Where the line is not broken by assay, laboratory and method are those of the latest result; where they play no part, none.
         var named = measure.AssayDependence == AssayDependence.No ? null : results[^1];
         var segment = new TrendSegment

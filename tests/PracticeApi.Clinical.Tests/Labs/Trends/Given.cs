@@ -8,7 +8,7 @@ internal static class Given
 {
     public static readonly DateOnly DayZero = new(2026, 1, 1);
 
-    public static readonly Variation AntibodyNoise = new(9.2, Source: "Gonzalez 2002");
+    public static readonly BiologicalVariation AntibodyNoise = new(9.2, Source: "Gonzalez 2002");
 
     public static Measure Lab(
         BetterDirection direction = BetterDirection.Lower,
@@ -46,7 +46,7 @@ internal static class Given
         Lab(
             assay: AssayDependence.Partly,
             minimumInterval: 14,
-            noise: new Variation(29.4, 11.1),
+            noise: new BiologicalVariation(29.4, 11.1),
             acutePhase: new AcutePhase(10, 14)
         );
 

@@ -22,7 +22,7 @@ public sealed class ReferenceChangeTests
         double published
     )
     {
-        var computed = Math.Round(new Variation(cvi, cva).SymmetricPercent(1.96), 1);
+        var computed = Math.Round(new BiologicalVariation(cvi, cva).SymmetricPercent(1.96), 1);
 
         Assert.That(computed, Is.EqualTo(published).Within(0.1 + 1e-9));
         AssertPublished(check, computed, published);
@@ -37,7 +37,7 @@ public sealed class ReferenceChangeTests
     )
     {
         const double OneSided = 1.645;
-        var variation = new Variation(39 / (OneSided * Math.Sqrt(2)), 0);
+        var variation = new BiologicalVariation(39 / (OneSided * Math.Sqrt(2)), 0);
         var bounds = ReferenceChange.Of(variation, OneSided, TrendVerdict.WithinNoise);
         var computed = published > 0 ? bounds.UpPercent : bounds.DownPercent;
 
@@ -97,7 +97,7 @@ public sealed class ReferenceChangeTests
     [TestCase(2.576)]
     public void Widens_with_z(double z)
     {
-        var variation = new Variation(9.2);
+        var variation = new BiologicalVariation(9.2);
         Assert.That(
             variation.LogBound(z),
             Is.EqualTo(variation.LogBound(1.96) * z / 1.96).Within(1e-12)

@@ -73,7 +73,7 @@ internal static class TrendVectors
     {
         if (Optional(noise, "cviPct") is { } cvi)
         {
-            return new Variation(cvi.GetDouble(), Optional(noise, "cvaPct")?.GetDouble());
+            return new BiologicalVariation(cvi.GetDouble(), Optional(noise, "cvaPct")?.GetDouble());
         }
 
         return Optional(noise, "mic") is { } mic ? new ImportantChange(mic.GetDouble())

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Validation;
+using PracticeApi.Access;
+using PracticeApi.Audit;
+using PracticeApi.Http;
+using PracticeApi.Persistence;
+using PracticeApi.Pipeline;
+
+namespace PracticeApi.Labs.Results;
+
+/// <summary>A lab result of a patient, as the laboratory printed it.</summary>
+[ValidatableType, RequireScope(Scope.LabsWrite)]
+public sealed record EnterLabResult : LabResultEntry, ICommand<LabResult>, IAboutPatient
+{
+    /// <summary>The patient measured; from the path.</summary>
+    [JsonIgnore]
+    public Guid PatientId { get; init; }
+}
+
+internal sealed class EnterLabResultHandler(
+    Db db,
+    LabResultMaker maker,
+    LabResultAnswers answers,
+    AuditTrail trail,
+    EventLog events
+) : IRequestHandler<EnterLabResult, LabResult>
+{
+    public async Task<LabResult> Handle(EnterLabResult command, CancellationToken ct)
+    {
+        var row = await maker.MakeAsync(command, command.PatientId, ct);
+        await row.InsertAsync(db, ct);
+        trail.Concerns(row.PatientId, row.LabResultId);
+        events.Add("lab-result.entered", "lab-result", row.LabResultId, row.Version, row.PatientId);
+        return await answers.OneAsync(row, ct);
+    }
+}
+
+internal static class EnterLabResultEndpoint
+{
+    public static void Map(RouteGroupBuilder patientResults) =>
+        patientResults.MapPost("", Enter).For<EnterLabResult>(404, 409, 422);
+
+    /// <summary>Enter a lab result</summary>
+    /// <remarks>
+    /// Keeps the result exactly as entered, and beside it the value in the unit of the analyte, its flag by the range that
+    /// applies to this patient, and warnings. What is wrong refuses the whole entry and names every field; warnings never do.
+    /// </remarks>
+    private static async Task<Created<LabResult>> Enter(
+        Guid patientId,
+        EnterLabResult body,
+        IMediator mediator,
+        CancellationToken ct
+    )
+    {
+        var result = await mediator.Send(body with { PatientId = patientId }, ct);
+        return TypedResults.Created($"/v1/lab-results/{result.Id}", result);
+    }
+}

@@ -1,0 +1,159 @@
+using PracticeApi.Clinical.Labs;
+using PracticeApi.Pipeline;
+using PracticeApi.Practices;
+using PracticeApi.Problems;
+
+namespace PracticeApi.Labs.Results;
+
+/// <summary>What is wrong with an entry, by itself, by the catalogue and by the practice's clock: everything at once.</summary>
+internal sealed class LabEntryRules(
+    AnalyteCatalog catalog,
+    LabEntryReader reader,
+    PracticeSettings settings
+) : IRules<EnterLabResult>, IRules<ReplaceLabResult>
+{
+    public ValueTask CheckAsync(
+        EnterLabResult request,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    ) => CheckEntryAsync(request, faults, ct);
+
+    public ValueTask CheckAsync(
+        ReplaceLabResult request,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    ) => CheckEntryAsync(request, faults, ct);
+
+    private async ValueTask CheckEntryAsync(
+        LabResultEntry entry,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    )
+    {
+        var analyte = FindAnalyte(entry, faults);
+        foreach (var fault in reader.Read(entry.ToLabEntry(), analyte).Faults)
+        {
+            faults.Add(
+                new Fault(fault.Path, fault.Message, fault.Code, NeedsFacts: !fault.InRequestAlone)
+            );
+        }
+
+        var collected = CollectionTime.Parse(entry.CollectedAt);
+        if (collected is null)
+        {
+            faults.Add(
+                new Fault(
+                    "/collectedAt",
+                    "is neither a date (2026-01-12) nor a date-time with offset (2026-01-12T08:30:00+01:00)",
+                    "invalid-date"
+                )
+            );
+        }
+        else if (collected.IsInFuture(await settings.ClockAsync(ct)))
+        {
+            faults.Add(new Fault("/collectedAt", "lies in the future", "in-the-future"));
+        }
+    }
+
+    private Analyte? FindAnalyte(LabResultEntry entry, ICollection<Fault> faults)
+    {
+        switch (entry)
+        {
+            case { Analyte: { } code, Loinc: null }:
+                if (catalog.Find(code) is { } byCode)
+                {
+                    return byCode;
+                }
+
+                faults.Add(
+                    new Fault(
+                        "/analyte",
+                        "is not an analyte of the catalogue",
+                        "unknown-analyte",
+                        NeedsFacts: true
+                    )
+                );
+                return null;
+            case { Analyte: null, Loinc: { } loinc }:
+                if (catalog.FindByLoinc(loinc) is { } byLoinc)
+                {
+                    return byLoinc;
+                }
+
+                faults.Add(
+                    new Fault("/loinc", WhyNotMapped(loinc), "unmapped-loinc", NeedsFacts: true)
+                );
+                return null;
+            default:
+                faults.Add(
+                    new Fault(
+                        "/analyte",
+                        "exactly one of analyte and loinc is given",
+                        "one-analyte-only"
+                    )
+                );
+                return null;
+        }
+    }
+
+    private string WhyNotMapped(string loinc)
+    {
+        var terms = catalog.TermsOf(loinc);
+        if (terms.Count == 0)
+        {
+            return "is not a LOINC code of the catalogue";
+        }
+
+        var (analyte, term) = terms[0];
+        return term.Form switch
+        {
+            LoincForm.OtherForm =>
+                $"is another form of {analyte.Code}; name the analyte yourself if that is meant",
+            LoincForm.OtherQuantity =>
+                $"is another quantity than {analyte.Code}; name the analyte yourself if that is meant",
+            _ => $"is not certain to be {analyte.Code}; name the analyte yourself if that is meant",
+        };
+    }
+}
+
+internal static class LabResultEntries
+{
+    /// <summary>The entry in the terms of the rules that read it.</summary>
+    public static LabEntry ToLabEntry(this LabResultEntry entry) =>
+        new()
+        {
+            ValueText = entry.Value?.Text,
+            Comparator = entry.Comparator,
+            Unit = entry.Unit,
+            Printed = entry.Printed,
+            Coded = entry.Coded is { } coded
+                ? new CodedEntry(coded.Value?.Code(), coded.Code, coded.System, coded.Text)
+                : null,
+            Titers = entry
+                .Titers?.Select(titer => new TitreEntry(
+                    titer.Denominator,
+                    titer.Comparator,
+                    titer.Patterns
+                ))
+                .ToArray(),
+            Text = entry.Text,
+            AbsentReason = entry.AbsentReason,
+            ReferenceRange = entry.ReferenceRange is { } range
+                ? new RangeEntry
+                {
+                    Low = range.Low,
+                    High = range.High,
+                    LowInclusive = range.LowInclusive,
+                    HighInclusive = range.HighInclusive,
+                    Unit = range.Unit,
+                    Text = range.Text,
+                }
+                : null,
+            LaboratoryFlag = entry.LaboratoryFlag,
+            Fasting = entry.Fasting,
+            Physiology = entry.Physiology is { } state
+                ? new Physiology(state.PregnancyTrimester, state.CyclePhase, state.Menopausal)
+                : null,
+            Specimen = entry.Specimen,
+        };
+}

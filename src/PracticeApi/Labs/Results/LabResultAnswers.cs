@@ -1,0 +1,80 @@
+using PracticeApi.Clinical.Labs;
+using PracticeApi.Labs.Laboratories;
+
+namespace PracticeApi.Labs.Results;
+
+/// <summary>Makes answers of stored results: adds the names of analytes and laboratories.</summary>
+internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories laboratories)
+{
+    public async ValueTask<LabResult> OneAsync(LabResultRow row, CancellationToken ct) =>
+        Answer(row, row.LaboratoryId is null ? null : await laboratories.NamesAsync(ct));
+
+    public async ValueTask<IReadOnlyList<LabResult>> ManyAsync(
+        IReadOnlyList<LabResultRow> rows,
+        CancellationToken ct
+    )
+    {
+        var names = rows.Any(row => row.LaboratoryId is not null)
+            ? await laboratories.NamesAsync(ct)
+            : null;
+        return [.. rows.Select(row => Answer(row, names))];
+    }
+
+    private LabResult Answer(LabResultRow row, IReadOnlyDictionary<Guid, string>? laboratoryNames)
+    {
+        var analyte = catalog.Find(row.AnalyteCode);
+        return new LabResult
+        {
+            Id = row.LabResultId,
+            Version = row.Version,
+            PatientId = row.PatientId,
+            ReportId = row.ReportId,
+            Analyte = row.AnalyteCode,
+            AnalyteName = analyte?.Name ?? row.AnalyteCode,
+            Category = row.Category,
+            Loinc = row.Loinc ?? analyte?.PrimaryLoinc,
+            Value = row.Value,
+            ValueText = row.ValueText,
+            Comparator = row.Comparator,
+            Unit = row.UnitText ?? row.Unit,
+            UnitCode = row.Unit,
+            Printed = row.Printed,
+            Coded = LabResultRow.Stored<CodedResult>(row.Coded),
+            Titers = LabResultRow.Stored<TiterResult[]>(row.Titers),
+            Text = row.Text,
+            AbsentReason = row.AbsentReason,
+            Specimen = row.Specimen,
+            CollectedAt = row.CollectedAt,
+            Fasting = row.Fasting,
+            Physiology = LabResultRow.Stored<PhysiologicalState>(row.Physiology),
+            Laboratory = row.LaboratoryId is { } id ? laboratoryNames?.GetValueOrDefault(id) : null,
+            LaboratoryId = row.LaboratoryId,
+            Method = row.Method,
+            Accession = row.Accession,
+            ReferenceRange = LabResultRow.Stored<PrintedRange>(row.ReferenceRange),
+            LaboratoryFlag = row.LaboratoryFlag,
+            Status = row.Status,
+            Note = row.Note,
+            Canonical = row is { CanonicalValue: { } value, CanonicalUnit: { } unit }
+                ? new Measured(value, unit)
+                : null,
+            Flag = row.Flag,
+            DisplayFlag = row.DisplayFlag,
+            Range = LabResultRow.Stored<RangeUsed>(row.Range),
+            RangeCandidates = LabResultRow.Stored<ReferenceRange[]>(row.RangeCandidates) ?? [],
+            Optimal = LabResultRow.Stored<OptimalRange>(row.Optimal),
+            MultipleOfUpperLimit = row.MultipleOfUpperLimit,
+            Verification = new Verification
+            {
+                State = row.VerificationState,
+                EnteredBy = row.EnteredBy,
+                EnteredAt = row.EnteredAt,
+                VerifiedBy = row.VerifiedBy,
+                VerifiedAt = row.VerifiedAt,
+            },
+            Warnings = row.Warnings == "[]" ? [] : LabResultRow.Stored<LabWarning[]>(row.Warnings)!,
+            CreatedAt = row.CreatedAt,
+            UpdatedAt = row.RecordedAt,
+        };
+    }
+}

@@ -1,0 +1,187 @@
+using PracticeApi.Access;
+using PracticeApi.Clinical.Labs;
+using PracticeApi.Labs.Laboratories;
+using PracticeApi.Patients;
+using PracticeApi.Persistence;
+using PracticeApi.Practices;
+using PracticeApi.Problems;
+
+namespace PracticeApi.Labs.Results;
+
+/// <summary>Makes of a valid entry what is stored: reads it, judges it for the patient as known at collection.</summary>
+internal sealed class LabResultMaker(
+    Db db,
+    Caller caller,
+    AnalyteCatalog catalog,
+    LabEntryReader reader,
+    KnownLaboratories laboratories,
+    PracticeSettings settings
+)
+{
+    private const string PatientSql = """
+        SELECT PatientId, BirthDate, Sex, MergedIntoId
+        FROM   Patients
+        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
+        """;
+
+    /// <summary>The first version of a new result.</summary>
+    /// <exception cref="ProblemException">404 or 409 for the patient; 422 for what only stored data show.</exception>
+    public async Task<LabResultRow> MakeAsync(
+        LabResultEntry entry,
+        Guid patientId,
+        CancellationToken ct
+    )
+    {
+        var patient = await PatientAsync(patientId, ct);
+        var clock = await settings.ClockAsync(ct);
+        var collected = CollectionTime.Parse(entry.CollectedAt)!;
+        if (collected.Day < patient.BirthDate)
+        {
+            throw Problem.Invalid([
+                new Fault(
+                    "/collectedAt",
+                    "lies before the patient's birth",
+                    "before-birth",
+                    NeedsFacts: true
+                ),
+            ]);
+        }
+
+        var analyte = (
+            entry.Analyte is { } code ? catalog.Find(code) : catalog.FindByLoinc(entry.Loinc!)
+        )!;
+        var reading = reader.Read(entry.ToLabEntry(), analyte).Reading!;
+        var person = Person.At(
+            patient.Sex,
+            patient.BirthDate,
+            collected.Day,
+            collected.At is { } at ? TimeOnly.FromDateTime(at.DateTime) : null,
+            reading.Physiology
+        );
+        var judgement = LabJudge.Judge(reading, analyte, person, catalog.Edition);
+        var laboratory = entry.Laboratory is { } named
+            ? await laboratories.ResolveAsync(named, ct)
+            : null;
+        LabWarning[] warnings = laboratory is { IsNew: true }
+            ?
+            [
+                .. judgement.Warnings,
+                new("laboratory-new", "This laboratory was not known before; check its name."),
+            ]
+            : [.. judgement.Warnings];
+
+        return new LabResultRow
+        {
+            PatientId = patientId,
+            CollectedInstant = collected.Instant(clock),
+            LabResultId = Guid.CreateVersion7(),
+            Version = 1,
+            RecordedAt = clock.Now,
+            RecordedBy = caller.StaffId,
+            ChangeKind = LabResultChange.Entered,
+            CreatedAt = clock.Now,
+            Source = "staff",
+            AnalyteCode = analyte.Code,
+            Loinc = entry.Loinc,
+            Category = analyte.Category,
+            Status = StatusOf(entry.Status ?? EntryStatus.Final),
+            VerificationState = clock.FourEyes
+                ? VerificationState.Entered
+                : VerificationState.NotRequired,
+            EnteredBy = caller.StaffId,
+            EnteredAt = clock.Now,
+            CollectedAt = entry.CollectedAt,
+            Value = reading.Form == ResultForm.Quantity ? reading.Value : null,
+            ValueText = reading.Form == ResultForm.Quantity ? reading.ValueText : null,
+            Comparator =
+                reading.Form == ResultForm.Quantity ? Comparators.Token(reading.Comparator) : null,
+            Unit = reading.Unit,
+            UnitText = reading.UnitText,
+            Printed = entry.Printed,
+            Coded = LabResultRow.Json(CodedOf(reading.Coded)),
+            Titers = LabResultRow.Json(TitersOf(reading.Titres)),
+            Text = reading.Text,
+            AbsentReason = reading.AbsentReason,
+            Specimen = entry.Specimen,
+            Fasting = entry.Fasting,
+            Physiology = LabResultRow.Json(entry.Physiology),
+            LaboratoryId = laboratory?.Id,
+            Method = entry.Method,
+            Accession = entry.Accession,
+            ReferenceRange = LabResultRow.Json(entry.ReferenceRange),
+            LaboratoryFlag = entry.LaboratoryFlag,
+            Note = entry.Note,
+            CanonicalValue = judgement.Canonical?.Value,
+            CanonicalUnit = judgement.Canonical?.Unit,
+            Conversion = judgement.Conversion,
+            Flag = judgement.Flag,
+            DisplayFlag = judgement.DisplayFlag,
+            OutOfRange = judgement.Flag is not (Flag.Normal or Flag.Unranged or Flag.Indeterminate),
+            Range = LabResultRow.Json(judgement.Range),
+            RangeCandidates =
+                judgement.RangeCandidates.Count == 0
+                    ? null
+                    : LabResultRow.Json(judgement.RangeCandidates),
+            CriticalLimits = LabResultRow.Json(judgement.CriticalLimits),
+            MultipleOfUpperLimit = judgement.MultipleOfUpperLimit,
+            Warnings = warnings.Length == 0 ? "[]" : LabResultRow.Json(warnings)!,
+            CatalogEdition = catalog.Edition,
+        };
+    }
+
+    public static LabResultStatus StatusOf(EntryStatus status) =>
+        status switch
+        {
+            EntryStatus.Registered => LabResultStatus.Registered,
+            EntryStatus.Preliminary => LabResultStatus.Preliminary,
+            _ => LabResultStatus.Final,
+        };
+
+    private async Task<PatientFacts> PatientAsync(Guid patientId, CancellationToken ct)
+    {
+        var patient =
+            await db.QuerySingleOrDefaultAsync<PatientFacts>(
+                PatientSql,
+                new { PatientId = patientId },
+                ct
+            ) ?? throw PatientRow.NotFound(patientId);
+        return patient.MergedIntoId is null
+            ? patient
+            : throw Problem.Conflict(
+                "patient-merged",
+                "The patient was merged into another; enter it there."
+            );
+    }
+
+    private static CodedResult? CodedOf(CodedReading? coded) =>
+        coded is null
+            ? null
+            : new CodedResult
+            {
+                Value = coded.Value,
+                Code = coded.Code,
+                System = coded.System,
+                Text = coded.Text,
+            };
+
+    private static TiterResult[]? TitersOf(IReadOnlyList<Titre> titres) =>
+        titres.Count == 0
+            ? null
+            :
+            [
+                .. titres.Select(titre => new TiterResult
+                {
+                    Comparator = Comparators.Token(titre.Comparator),
+                    Denominator = titre.Denominator,
+                    Patterns = titre.Patterns,
+                }),
+            ];
+
+    private sealed record PatientFacts
+    {
+        public Guid PatientId { get; init; }
+        public DateOnly BirthDate { get; init; }
+        public Sex Sex { get; init; }
+        public Guid? MergedIntoId { get; init; }
+    }
+}

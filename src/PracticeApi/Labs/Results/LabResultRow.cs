@@ -1,0 +1,169 @@
+using System.Text.Json;
+using PracticeApi.Clinical.Labs;
+using PracticeApi.Http;
+using PracticeApi.Persistence;
+using PracticeApi.Problems;
+
+namespace PracticeApi.Labs.Results;
+
+/// <summary>One version of a lab result as stored; structured members are JSON text.</summary>
+internal sealed record LabResultRow
+{
+    public const string Select = """
+        SELECT PatientId, CollectedInstant, LabResultId, Version, RecordedAt, SupersededAt, RecordedBy, ChangeKind, Reason,
+               CreatedAt, ReportId, ReportLine, Source, SourceKey, AnalyteCode, Loinc, Category, Status, VerificationState,
+               EnteredBy, EnteredAt, VerifiedBy, VerifiedAt, CollectedAt, Value, ValueText, Comparator, Unit, UnitText,
+               Printed, Coded, Titers, Text, AbsentReason, Specimen, Fasting, Physiology, LaboratoryId, Method, Accession,
+               ReferenceRange, LaboratoryFlag, Note, CanonicalValue, CanonicalUnit, Conversion, Flag, DisplayFlag, OutOfRange,
+               Range, RangeCandidates, Optimal, CriticalLimits, MultipleOfUpperLimit, Warnings, CatalogEdition
+        FROM   LabResults
+
+        """;
+
+    private const string CurrentSql =
+        Select
+        + """
+            WHERE  PracticeId = @PracticeId AND LabResultId = @LabResultId AND SupersededAt IS NULL
+            """;
+
+    private const string SupersedeSql = """
+        UPDATE LabResults
+        SET    SupersededAt = @SupersededAt
+        WHERE  PracticeId = @PracticeId AND LabResultId = @LabResultId AND Version = @Version AND SupersededAt IS NULL
+        """;
+
+    private const string InsertSql = """
+        INSERT INTO LabResults
+               ( PracticeId,  PatientId,  CollectedInstant,  LabResultId,  Version,  RecordedAt,  RecordedBy,  ChangeKind,
+                 Reason,  CreatedAt,  ReportId,  ReportLine,  Source,  SourceKey,  AnalyteCode,  Loinc,  Category,  Status,
+                 VerificationState,  EnteredBy,  EnteredAt,  VerifiedBy,  VerifiedAt,  CollectedAt,  Value,  ValueText,
+                 Comparator,  Unit,  UnitText,  Printed,  Coded,  Titers,  Text,  AbsentReason,  Specimen,  Fasting,
+                 Physiology,  LaboratoryId,  Method,  Accession,  ReferenceRange,  LaboratoryFlag,  Note,  CanonicalValue,
+                 CanonicalUnit,  Conversion,  Flag,  DisplayFlag,  OutOfRange,  Range,  RangeCandidates,  Optimal,
+                 CriticalLimits,  MultipleOfUpperLimit,  Warnings,  CatalogEdition)
+        VALUES (@PracticeId, @PatientId, @CollectedInstant, @LabResultId, @Version, @RecordedAt, @RecordedBy, @ChangeKind,
+                @Reason, @CreatedAt, @ReportId, @ReportLine, @Source, @SourceKey, @AnalyteCode, @Loinc, @Category, @Status,
+                @VerificationState, @EnteredBy, @EnteredAt, @VerifiedBy, @VerifiedAt, @CollectedAt, @Value, @ValueText,
+                @Comparator, @Unit, @UnitText, @Printed, @Coded, @Titers, @Text, @AbsentReason, @Specimen, @Fasting,
+                @Physiology, @LaboratoryId, @Method, @Accession, @ReferenceRange, @LaboratoryFlag, @Note, @CanonicalValue,
+                @CanonicalUnit, @Conversion, @Flag, @DisplayFlag, @OutOfRange, @Range, @RangeCandidates, @Optimal,
+                @CriticalLimits, @MultipleOfUpperLimit, @Warnings, @CatalogEdition)
+        """;
+
+    public Guid PatientId { get; init; }
+    public DateTimeOffset CollectedInstant { get; init; }
+    public Guid LabResultId { get; init; }
+    public int Version { get; init; }
+    public DateTimeOffset RecordedAt { get; init; }
+    public DateTimeOffset? SupersededAt { get; init; }
+    public Guid RecordedBy { get; init; }
+    public LabResultChange ChangeKind { get; init; }
+    public string? Reason { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public Guid? ReportId { get; init; }
+    public int? ReportLine { get; init; }
+    public required string Source { get; init; }
+    public string? SourceKey { get; init; }
+    public required string AnalyteCode { get; init; }
+    public string? Loinc { get; init; }
+    public required string Category { get; init; }
+    public LabResultStatus Status { get; init; }
+    public VerificationState VerificationState { get; init; }
+    public Guid EnteredBy { get; init; }
+    public DateTimeOffset EnteredAt { get; init; }
+    public Guid? VerifiedBy { get; init; }
+    public DateTimeOffset? VerifiedAt { get; init; }
+    public required string CollectedAt { get; init; }
+    public decimal? Value { get; init; }
+    public string? ValueText { get; init; }
+    public string? Comparator { get; init; }
+    public string? Unit { get; init; }
+    public string? UnitText { get; init; }
+    public string? Printed { get; init; }
+    public string? Coded { get; init; }
+    public string? Titers { get; init; }
+    public string? Text { get; init; }
+    public string? AbsentReason { get; init; }
+    public string? Specimen { get; init; }
+    public bool? Fasting { get; init; }
+    public string? Physiology { get; init; }
+    public Guid? LaboratoryId { get; init; }
+    public string? Method { get; init; }
+    public string? Accession { get; init; }
+    public string? ReferenceRange { get; init; }
+    public string? LaboratoryFlag { get; init; }
+    public string? Note { get; init; }
+    public decimal? CanonicalValue { get; init; }
+    public string? CanonicalUnit { get; init; }
+    public string? Conversion { get; init; }
+    public Flag Flag { get; init; }
+    public required string DisplayFlag { get; init; }
+    public bool OutOfRange { get; init; }
+    public string? Range { get; init; }
+    public string? RangeCandidates { get; init; }
+    public string? Optimal { get; init; }
+    public string? CriticalLimits { get; init; }
+    public decimal? MultipleOfUpperLimit { get; init; }
+    public required string Warnings { get; init; }
+    public required string CatalogEdition { get; init; }
+
+    /// <exception cref="ProblemException">404: there is no such result in the caller's practice.</exception>
+    public static async Task<LabResultRow> CurrentAsync(
+        Db db,
+        Guid labResultId,
+        CancellationToken ct
+    ) =>
+        await db.QuerySingleOrDefaultAsync<LabResultRow>(
+            CurrentSql,
+            new { LabResultId = labResultId },
+            ct
+        ) ?? throw NotFound(labResultId);
+
+    public static ProblemException NotFound(Guid labResultId) =>
+        Problem.NotFound("lab-result-not-found", $"There is no lab result {labResultId}.");
+
+    /// <summary>The current version, for a change made to the version that the caller has read.</summary>
+    /// <exception cref="ProblemException">404, or 412 when the caller has read an older version.</exception>
+    public static async Task<LabResultRow> ForChangeAsync(
+        Db db,
+        Guid labResultId,
+        int version,
+        CancellationToken ct
+    )
+    {
+        var current = await CurrentAsync(db, labResultId, ct);
+        return current.Version == version ? current : throw Problem.Stale();
+    }
+
+    public Task InsertAsync(Db db, CancellationToken ct) => db.ExecuteAsync(InsertSql, this, ct);
+
+    /// <summary>Stores this as the version that follows another, which is kept.</summary>
+    /// <exception cref="ProblemException">412: another writer was first.</exception>
+    public async Task ReplaceAsync(Db db, LabResultRow previous, CancellationToken ct)
+    {
+        var superseded = await db.ExecuteAsync(
+            SupersedeSql,
+            new
+            {
+                LabResultId,
+                previous.Version,
+                SupersededAt = RecordedAt,
+            },
+            ct
+        );
+        if (superseded == 0)
+        {
+            throw Problem.Stale();
+        }
+
+        await InsertAsync(db, ct);
+    }
+
+    public static string? Json<T>(T? value)
+        where T : class =>
+        value is null ? null : JsonSerializer.Serialize(value, StoredJson.Options);
+
+    public static T? Stored<T>(string? json)
+        where T : class =>
+        json is null ? null : JsonSerializer.Deserialize<T>(json, StoredJson.Options);
+}

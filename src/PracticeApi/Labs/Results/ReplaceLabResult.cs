@@ -1,0 +1,189 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Validation;
+using PracticeApi.Access;
+using PracticeApi.Audit;
+using PracticeApi.Http;
+using PracticeApi.Persistence;
+using PracticeApi.Pipeline;
+using PracticeApi.Problems;
+
+namespace PracticeApi.Labs.Results;
+
+/// <summary>A lab result entered anew in place of an earlier version, which is kept.</summary>
+[ValidatableType, RequireScope(Scope.LabsWrite)]
+public sealed record ReplaceLabResult : LabResultEntry, ICommand<LabResult>, IAboutPatients
+{
+    /// <summary>The result; from the path.</summary>
+    [JsonIgnore]
+    public Guid LabResultId { get; init; }
+
+    /// <summary>The version that is replaced; from <c>If-Match</c>.</summary>
+    [JsonIgnore]
+    public int Version { get; init; }
+
+    /// <summary>Why it is replaced; stays in the history.</summary>
+    /// <example>misread by one digit</example>
+    [StringLength(1000, MinimumLength = 1)]
+    public required string Reason { get; init; }
+}
+
+internal sealed class ReplaceLabResultHandler(
+    Db db,
+    LabResultMaker maker,
+    LabResultAnswers answers,
+    AuditTrail trail,
+    EventLog events
+) : IRequestHandler<ReplaceLabResult, LabResult>
+{
+    public async Task<LabResult> Handle(ReplaceLabResult command, CancellationToken ct)
+    {
+        var current = await LabResultRow.ForChangeAsync(
+            db,
+            command.LabResultId,
+            command.Version,
+            ct
+        );
+        if (current.Status is LabResultStatus.EnteredInError or LabResultStatus.Cancelled)
+        {
+            throw Problem.Conflict(
+                "lab-result-not-open",
+                "A result that is in error or cancelled is not changed; reinstate it first."
+            );
+        }
+
+        var made = await maker.MakeAsync(command, current.PatientId, ct);
+        var next = made with
+        {
+            LabResultId = current.LabResultId,
+            Version = current.Version + 1,
+            ChangeKind = LabResultChange.Replaced,
+            Reason = command.Reason,
+            CreatedAt = current.CreatedAt,
+            ReportId = current.ReportId,
+            ReportLine = current.ReportLine,
+            Source = current.Source,
+            SourceKey = current.SourceKey,
+            Status = StatusAfter(current, made, command.Status),
+        };
+        if (IsSameResult(current, made))
+        {
+            // Nothing that was judged has changed: the judgement of its time stands, and so does its verification.
+            next = next with
+            {
+                VerificationState = current.VerificationState,
+                EnteredBy = current.EnteredBy,
+                EnteredAt = current.EnteredAt,
+                VerifiedBy = current.VerifiedBy,
+                VerifiedAt = current.VerifiedAt,
+                CanonicalValue = current.CanonicalValue,
+                CanonicalUnit = current.CanonicalUnit,
+                Conversion = current.Conversion,
+                Flag = current.Flag,
+                DisplayFlag = current.DisplayFlag,
+                OutOfRange = current.OutOfRange,
+                Range = current.Range,
+                RangeCandidates = current.RangeCandidates,
+                Optimal = current.Optimal,
+                CriticalLimits = current.CriticalLimits,
+                MultipleOfUpperLimit = current.MultipleOfUpperLimit,
+                Warnings = current.Warnings,
+                CatalogEdition = current.CatalogEdition,
+            };
+        }
+
+        await next.ReplaceAsync(db, current, ct);
+        trail.Concerns(next.PatientId, next.LabResultId);
+        events.Add(
+            "lab-result.replaced",
+            "lab-result",
+            next.LabResultId,
+            next.Version,
+            next.PatientId
+        );
+        return await answers.OneAsync(next, ct);
+    }
+
+    private static LabResultStatus StatusAfter(
+        LabResultRow current,
+        LabResultRow made,
+        EntryStatus? asked
+    )
+    {
+        if (current.Status is not (LabResultStatus.Final or LabResultStatus.Corrected))
+        {
+            return asked is { } status ? LabResultMaker.StatusOf(status) : current.Status;
+        }
+
+        if (asked is EntryStatus.Registered or EntryStatus.Preliminary)
+        {
+            throw Problem.Invalid([
+                new Fault(
+                    "/status",
+                    "a released result is not taken back",
+                    "status-goes-back",
+                    NeedsFacts: true
+                ),
+            ]);
+        }
+
+        return IsSameMeasurement(current, made) ? current.Status : LabResultStatus.Corrected;
+    }
+
+    // Value, unit, analyte, date, comparator: a change of these corrects a released result.
+    private static bool IsSameMeasurement(LabResultRow one, LabResultRow other) =>
+        one.AnalyteCode == other.AnalyteCode
+        && one.ValueText == other.ValueText
+        && one.Comparator == other.Comparator
+        && one.UnitText == other.UnitText
+        && one.Coded == other.Coded
+        && one.Titers == other.Titers
+        && one.Text == other.Text
+        && one.AbsentReason == other.AbsentReason
+        && one.CollectedAt == other.CollectedAt;
+
+    // What else the judgement rests on.
+    private static bool IsSameResult(LabResultRow one, LabResultRow other) =>
+        IsSameMeasurement(one, other)
+        && one.ReferenceRange == other.ReferenceRange
+        && one.LaboratoryFlag == other.LaboratoryFlag
+        && one.Fasting == other.Fasting
+        && one.Physiology == other.Physiology
+        && one.Specimen == other.Specimen
+        && one.LaboratoryId == other.LaboratoryId
+        && one.Method == other.Method;
+}
+
+internal static class ReplaceLabResultEndpoint
+{
+    public static void Map(RouteGroupBuilder results) =>
+        results
+            .MapPut("/{labResultId:guid}", Replace)
+            .For<ReplaceLabResult>(404, 409, 412, 422, 428);
+
+    /// <summary>Correct a lab result</summary>
+    /// <remarks>
+    /// Takes the whole result anew, with a reason. A change of value, unit, analyte, date or comparator of a final result makes
+    /// it `corrected`; preliminary to final makes it `final`; a note alone keeps the status and the judgement. Every earlier
+    /// version is kept.
+    /// </remarks>
+    private static async Task<Ok<LabResult>> Replace(
+        Guid labResultId,
+        IfMatch ifMatch,
+        ReplaceLabResult body,
+        IMediator mediator,
+        CancellationToken ct
+    ) =>
+        TypedResults.Ok(
+            await mediator.Send(
+                body with
+                {
+                    LabResultId = labResultId,
+                    Version = ifMatch.Version,
+                },
+                ct
+            )
+        );
+}

@@ -1,0 +1,111 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Validation;
+using PracticeApi.Access;
+using PracticeApi.Clinical.Labs;
+using PracticeApi.Clinical.Labs.Trends;
+using PracticeApi.Http;
+using PracticeApi.Pipeline;
+using PracticeApi.Problems;
+
+namespace PracticeApi.Labs.Trends;
+
+/// <summary>Asks for the trend of one analyte of a patient.</summary>
+[ValidatableType, RequireScope(Scope.LabsRead)]
+public sealed record GetLabTrend : IQuery<LabTrend>, IAboutPatient
+{
+    /// <summary>The patient.</summary>
+    public Guid PatientId { get; init; }
+
+    /// <summary>Code of the analyte.</summary>
+    public required string Analyte { get; init; }
+
+    /// <summary>Shows only points collected on this day or later; never moves the baseline.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Shows only points collected on this day or earlier.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>As it was known at this instant.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>What changes are counted from: `lastBefore` the anchor (default), `meanBefore` it, or the `first` result.</summary>
+    public BaselineRule? Baseline { get; init; }
+
+    /// <summary>The day from which progress is counted, such as a plan's start; without it, from the first result.</summary>
+    public DateOnly? Anchor { get; init; }
+
+    /// <summary>Whether results that the laboratory may still change count too.</summary>
+    public bool? IncludePreliminary { get; init; }
+}
+
+internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTrend>
+{
+    public ValueTask CheckAsync(
+        GetLabTrend request,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    )
+    {
+        if (request.From > request.To)
+        {
+            faults.Add(new Fault("from", "is later than to"));
+        }
+
+        return catalog.Find(request.Analyte) is null
+            ? throw Problem.NotFound(
+                "analyte-not-found",
+                "There is no such analyte in the catalogue."
+            )
+            : ValueTask.CompletedTask;
+    }
+}
+
+internal sealed class GetLabTrendHandler(
+    AnalyteCatalog catalog,
+    TrendResults results,
+    TrendJudge judge
+) : IRequestHandler<GetLabTrend, LabTrend>
+{
+    public async Task<LabTrend> Handle(GetLabTrend query, CancellationToken ct)
+    {
+        var analyte = catalog.Find(query.Analyte)!;
+        var rows = await results.ReadAsync(
+            query.PatientId,
+            [analyte.Code],
+            query.AsOf,
+            query.IncludePreliminary == true,
+            ct
+        );
+        return await judge.JudgeAsync(
+            analyte,
+            rows,
+            new TrendOptions
+            {
+                Start = query.Anchor,
+                Baseline = query.Baseline ?? BaselineRule.LastBefore,
+                From = query.From,
+                To = query.To,
+            },
+            ct
+        );
+    }
+}
+
+internal static class GetLabTrendEndpoint
+{
+    public static void Map(RouteGroupBuilder trends) =>
+        trends.MapGet("/{analyte}", Get).For<GetLabTrend>(404);
+
+    /// <summary>Read the trend of an analyte</summary>
+    /// <remarks>
+    /// Says whether the analyte has moved beyond noise, by biological variation and rank tests, and shows set-backs. Results of
+    /// another laboratory or method are never compared where the analyte depends on the assay. A tracking aid, never a
+    /// diagnosis.
+    /// </remarks>
+    private static async Task<Ok<LabTrend>> Get(
+        [AsParameters] GetLabTrend query,
+        IMediator mediator,
+        CancellationToken ct
+    ) => TypedResults.Ok(await mediator.Send(query, ct));
+}

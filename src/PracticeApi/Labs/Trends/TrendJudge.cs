@@ -1,0 +1,243 @@
+using PracticeApi.Clinical.Labs;
+using PracticeApi.Clinical.Labs.Trends;
+using PracticeApi.Clinical.Labs.Units;
+using PracticeApi.Labs.Laboratories;
+using PracticeApi.Labs.Results;
+using PracticeApi.Practices;
+
+namespace PracticeApi.Labs.Trends;
+
+/// <summary>Makes the trend of one analyte of stored results.</summary>
+internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSettings settings)
+{
+    // trend-model §1: an hs-CRP above 10 mg/L counts when a result at least 14 days later confirms it.
+    private static readonly AcutePhase AcutePhase = new(10, 14);
+
+    public async ValueTask<LabTrend> JudgeAsync(
+        Analyte analyte,
+        IReadOnlyList<LabResultRow> rows,
+        TrendOptions options,
+        CancellationToken ct
+    )
+    {
+        var clock = await settings.ClockAsync(ct);
+        var names = rows.Any(row => row.LaboratoryId is not null)
+            ? await laboratories.NamesAsync(ct)
+            : null;
+        var byId = rows.ToDictionary(row => row.LabResultId);
+
+        // Quantities and titres of one analyte are series apart (trend-model §1); words have no trend.
+        var analyses = rows.Select(row => (Row: row, Point: PointOf(analyte, row, clock, names)))
+            .Where(pair => pair.Point is not null)
+            .GroupBy(pair => pair.Row.Titers is null ? MeasureKind.Lab : MeasureKind.Titre)
+            .Select(kind =>
+                (
+                    Analysis: Trend.Of(
+                        MeasureOf(analyte, kind.Key),
+                        [.. kind.Select(pair => pair.Point!)],
+                        options
+                    ),
+                    First: kind.Min(pair => pair.Point!.CollectedAt),
+                    Last: kind.Max(pair => pair.Point!.CollectedAt)
+                )
+            )
+            .OrderBy(kind => kind.First)
+            .ToArray();
+        var overall =
+            analyses.Length == 0
+                ? Trend.Of(MeasureOf(analyte, MeasureKind.Lab), [], options).Overall
+                : analyses.MaxBy(kind => kind.Last).Analysis.Overall;
+
+        return new LabTrend
+        {
+            Analyte = analyte.Code,
+            AnalyteName = analyte.Name,
+            Unit = analyte.Unit,
+            BetterDirection = analyte.BetterDirection,
+            Segments =
+            [
+                .. analyses
+                    .SelectMany(kind => kind.Analysis.Segments)
+                    .Select(segment => SegmentOf(segment, byId)),
+            ],
+            Overall = new OverallPattern
+            {
+                Pattern = overall.Pattern,
+                Explanation = overall.Explanation,
+            },
+        };
+    }
+
+    private static Measure MeasureOf(Analyte analyte, MeasureKind kind) =>
+        new(
+            analyte.Code,
+            kind,
+            kind == MeasureKind.Titre ? "{titer}" : analyte.Unit ?? "",
+            analyte.BetterDirection,
+            analyte.AssayDependence,
+            analyte.MinIntervalDays,
+            analyte.Code == "hs-crp" ? AcutePhase : null,
+            kind == MeasureKind.Titre ? new DoublingSteps()
+                : analyte.Variation is { } variation
+                    ? new BiologicalVariation(
+                        (double)variation.Cvi,
+                        (double?)variation.Cva,
+                        variation.Source
+                    )
+                : null,
+            // pH counts on a scale whose zero means nothing.
+            ArbitraryZero: analyte.Unit == "[pH]"
+        );
+
+    private static TrendResult? PointOf(
+        Analyte analyte,
+        LabResultRow row,
+        PracticeClock clock,
+        IReadOnlyDictionary<Guid, string>? names
+    )
+    {
+        var measured = MeasuredIn(analyte, row);
+        return measured is not var (value, comparator, unit)
+            ? null
+            : new TrendResult
+            {
+                Id = row.LabResultId,
+                CollectedAt = row.CollectedInstant,
+                Day = CollectionTime.Parse(row.CollectedAt)!.PracticeDay(clock),
+                Value = value,
+                Comparator = comparator,
+                Laboratory = row.LaboratoryId is { } id ? names?.GetValueOrDefault(id) : null,
+                Method = row.Method,
+                OtherUnit = unit == (row.Titers is null ? analyte.Unit : "{titer}") ? null : unit,
+                Range = RangeOf(analyte, row, unit),
+                Flag = null,
+            };
+    }
+
+    private static (decimal Value, Comparator? Comparator, string Unit)? MeasuredIn(
+        Analyte analyte,
+        LabResultRow row
+    )
+    {
+        if (row.Titers is not null)
+        {
+            var highest = LabResultRow
+                .Stored<TiterResult[]>(row.Titers)!
+                .MaxBy(titer => titer.Denominator)!;
+            return (highest.Denominator, Comparators.Of(highest.Comparator), "{titer}");
+        }
+
+        var comparator = Comparators.Of(row.Comparator);
+        if (row is { CanonicalValue: { } canonical, CanonicalUnit: { } canonicalUnit })
+        {
+            return (canonical, comparator, canonicalUnit);
+        }
+
+        return row is { Value: { } value, Unit: { } unit }
+            ? (value, comparator, UnitConverter.SeriesUnit(analyte, unit))
+            : null;
+    }
+
+    private static TrendRange? RangeOf(Analyte analyte, LabResultRow row, string unit)
+    {
+        if (
+            LabResultRow.Stored<RangeUsed>(row.Range)
+            is not { Source: RangeSource.Laboratory } range
+        )
+        {
+            return null;
+        }
+
+        return new TrendRange(
+            InSeries(range.Low),
+            InSeries(range.High),
+            range.LowInclusive,
+            range.HighInclusive
+        );
+
+        decimal? InSeries(decimal? bound) =>
+            bound is { } value ? UnitConverter.Convert(analyte, value, range.Unit, unit) : null;
+    }
+
+    private static LabTrendSegment SegmentOf(
+        TrendSegment segment,
+        Dictionary<Guid, LabResultRow> rows
+    ) =>
+        new()
+        {
+            Laboratory = segment.Laboratory,
+            Method = segment.Method,
+            Unit = segment.Unit,
+            Points =
+            [
+                .. segment.Points.Select(point => new LabTrendPoint
+                {
+                    ResultIds = point.ResultIds,
+                    CollectedAt = rows[point.ResultIds[0]].CollectedAt,
+                    Value = point.Value,
+                    Comparator = Comparators.Token(point.Comparator),
+                    Flag = rows[point.ResultIds[0]].Flag,
+                    Setback = point.Setback,
+                    LeftOut = point.LeftOut,
+                }),
+            ],
+            Range = segment.Range is { } range
+                ? new SeriesRange
+                {
+                    Low = range.Low,
+                    High = range.High,
+                    LowInclusive = range.LowInclusive,
+                    HighInclusive = range.HighInclusive,
+                }
+                : null,
+            Baseline = ValueOf(segment.Baseline),
+            Latest = ValueOf(segment.Latest),
+            Count = segment.Count,
+            ChangePercent = Rounded(segment.ChangePercent, 2),
+            ChangeSteps = Rounded(segment.ChangeSteps, 2),
+            ChangeBound = segment.ChangeBound,
+            SlopePercentPer4Weeks = Rounded(segment.SlopePercentPer4Weeks, 2),
+            P = Rounded(segment.MannKendall?.P, 4),
+            Verdict = segment.Verdict,
+            ReferenceChange = segment.ReferenceChange is { } change
+                ? new NoiseBounds
+                {
+                    UpPercent = Rounded(change.UpPercent, 2)!.Value,
+                    DownPercent = Rounded(change.DownPercent, 2)!.Value,
+                    Verdict = change.Verdict,
+                    Z = (decimal)change.Z,
+                    Cvi = (decimal)change.Cvi,
+                    Cva = (decimal)change.Cva,
+                    CvaAssumed = change.CvaAssumed,
+                    Source = change.Source,
+                }
+                : null,
+            Pattern = segment.Pattern,
+            Reason = segment.Reason,
+            Setbacks =
+            [
+                .. segment.Setbacks.Select(setback => new TrendSetback
+                {
+                    OpenedAt = setback.OpenedAt,
+                    RecoveredAt = setback.RecoveredAt,
+                    Depth = Rounded(setback.Depth, 4)!.Value,
+                }),
+            ],
+            Explanation = segment.Explanation,
+        };
+
+    private static LabTrendValue? ValueOf(TrendValue? value) =>
+        value is null
+            ? null
+            : new LabTrendValue
+            {
+                ResultIds = value.ResultIds,
+                Day = value.Day,
+                Value = UnitConverter.Rounded(value.Value),
+                Comparator = Comparators.Token(value.Comparator),
+            };
+
+    // The arithmetic is done in doubles; what is shown has no digits that mean nothing.
+    private static decimal? Rounded(double? value, int digits) =>
+        value is { } number && Math.Abs(number) < 1e15 ? Math.Round((decimal)number, digits) : null;
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using PracticeApi.Labs.Results;
+using PracticeApi.Patients;
+using PracticeApi.Persistence;
+
+namespace PracticeApi.Labs.Trends;
+
+/// <summary>Reads the results that trends are made of: released, not in error.</summary>
+internal sealed class TrendResults(Db db)
+{
+    private const string PatientSql = """
+        SELECT PatientId
+        FROM   Patients
+        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
+        """;
+
+    private const string Filter = """
+               AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes})
+               AND (Status = 'final' OR Status = 'corrected' OR (@IncludePreliminary = 1 AND Status = 'preliminary'))
+        ORDER BY CollectedInstant, LabResultId
+        """;
+
+    private const string CurrentSql =
+        LabResultRow.Select
+        + """
+            WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND SupersededAt IS NULL
+
+            """
+        + Filter;
+
+    private const string AsOfSql =
+        LabResultRow.Select
+        + """
+            WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
+                   AND RecordedAt <= @AsOf AND (SupersededAt IS NULL OR SupersededAt > @AsOf)
+
+            """
+        + Filter;
+
+    /// <param name="analytes">Codes of the analytes; null for all.</param>
+    /// <param name="asOf">What was known then; null for now.</param>
+    /// <exception cref="Problems.ProblemException">404: there is no such patient in the caller's practice.</exception>
+    public async Task<IReadOnlyList<LabResultRow>> ReadAsync(
+        Guid patientId,
+        IReadOnlyList<string>? analytes,
+        DateTimeOffset? asOf,
+        bool includePreliminary,
+        CancellationToken ct
+    )
+    {
+        var rows = await db.QueryAsync<LabResultRow>(
+            asOf is null ? CurrentSql : AsOfSql,
+            new
+            {
+                PatientId = patientId,
+                AnalyteCodes = analytes is null ? null : JsonSerializer.Serialize(analytes),
+                IncludePreliminary = includePreliminary,
+                AsOf = asOf,
+            },
+            ct
+        );
+        return
+            rows.Count > 0
+            || (await db.QueryAsync<Guid>(PatientSql, new { PatientId = patientId }, ct)).Count > 0
+            ? rows
+            : throw PatientRow.NotFound(patientId);
+    }
+}

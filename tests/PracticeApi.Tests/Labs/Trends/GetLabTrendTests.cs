@@ -1,0 +1,120 @@
+using NUnit.Framework;
+
+namespace PracticeApi.Tests.Labs.Trends;
+
+public sealed class GetLabTrendTests : LabTest
+{
+    [Test]
+    public async Task Antibodies_that_fall_beyond_noise_improve()
+    {
+        var patient = await PatientAsync();
+        string[] days = ["2025-07-01", "2025-08-26", "2025-10-21", "2025-12-30"];
+        decimal[] values = [620, 540, 455, 390];
+        for (var i = 0; i < values.Length; i++)
+        {
+            await EnterAsync(patient, Antibodies(values[i], days[i]));
+        }
+
+        var trend = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab"));
+
+        var segment = trend["segments"]![0]!;
+        Assert.Multiple(() =>
+        {
+            // The worked example A of the trend model.
+            Assert.That((decimal)segment["changePercent"]!, Is.EqualTo(-37.10m));
+            Assert.That((decimal)segment["slopePercentPer4Weeks"]!, Is.EqualTo(-6.93m));
+            Assert.That((decimal)segment["p"]!, Is.EqualTo(0.0833m));
+            Assert.That((decimal)segment["referenceChange"]!["upPercent"]!, Is.EqualTo(32.89m));
+            Assert.That((decimal)segment["referenceChange"]!["downPercent"]!, Is.EqualTo(-24.75m));
+            Assert.That((string)segment["referenceChange"]!["verdict"]!, Is.EqualTo("decrease"));
+            Assert.That((string)segment["pattern"]!, Is.EqualTo("improving"));
+            Assert.That((string)trend["overall"]!["pattern"]!, Is.EqualTo("improving"));
+            Assert.That((string)trend["overall"]!["explanation"]!, Does.Contain("37.1"));
+            Assert.That(segment["points"]!.AsArray(), Has.Count.EqualTo(4));
+            Assert.That((string)segment["points"]![0]!["collectedAt"]!, Is.EqualTo("2025-07-01"));
+            Assert.That((string)segment["points"]![0]!["flag"]!, Is.EqualTo("high"));
+        });
+    }
+
+    [Test]
+    public async Task Another_laboratory_or_unit_is_a_segment_of_its_own()
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Antibodies(620, "2025-07-01", "North"));
+        await EnterAsync(patient, Antibodies(300, "2025-09-01", "South"));
+        await EnterAsync(patient, Antibodies(540, "2025-11-01", " north"));
+        var arbitrary = Antibodies(88, "2025-12-01", "South");
+        arbitrary["unit"] = "U/mL";
+        await EnterAsync(patient, arbitrary);
+
+        var trend = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab"));
+
+        Assert.That(
+            trend["segments"]!
+                .AsArray()
+                .Select(s => $"{s!["laboratory"]} {s["unit"]} {s["points"]!.AsArray().Count}"),
+            Is.EqualTo(new[] { "North [IU]/mL 2", "South [IU]/mL 1", "South [arb'U]/mL 1" })
+        );
+    }
+
+    [Test]
+    public async Task From_trims_what_is_shown_and_never_moves_the_baseline()
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Antibodies(620, "2025-07-01"));
+        await EnterAsync(patient, Antibodies(540, "2025-09-01"));
+        await EnterAsync(patient, Antibodies(400, "2025-11-01"));
+
+        var trend = await OkAsync(
+            Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab?from=2025-08-01")
+        );
+
+        var segment = trend["segments"]![0]!;
+        Assert.That(segment["points"]!.AsArray(), Has.Count.EqualTo(2));
+        Assert.That((decimal)segment["baseline"]!["value"]!, Is.EqualTo(620m));
+    }
+
+    [Test]
+    public async Task Several_at_once_give_the_same_without_points()
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Antibodies(620, "2025-07-01"));
+        await EnterAsync(
+            patient,
+            new
+            {
+                analyte = "ferritin",
+                value = 40,
+                unit = "ng/mL",
+                collectedAt = "2025-07-01",
+            }
+        );
+
+        var all = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends"));
+        var one = await OkAsync(
+            Client.GetAsync($"/v1/patients/{patient}/lab-trends?analytes=tpo-ab&points=true")
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                all["items"]!.AsArray().Select(t => (string)t!["analyte"]!),
+                Is.EquivalentTo(new[] { "tpo-ab", "ferritin" })
+            );
+            Assert.That(all["items"]![0]!["segments"]![0]!["points"]!.AsArray(), Is.Empty);
+            Assert.That(one["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(
+                one["items"]![0]!["segments"]![0]!["points"]!.AsArray(),
+                Has.Count.EqualTo(1)
+            );
+        });
+    }
+
+    [Test]
+    public async Task An_analyte_that_is_not_in_the_catalogue_is_404() =>
+        await ProblemAsync(
+            Client.GetAsync($"/v1/patients/{await PatientAsync()}/lab-trends/nothing"),
+            404,
+            "analyte-not-found"
+        );
+}
