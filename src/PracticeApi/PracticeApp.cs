@@ -58,6 +58,10 @@ public static class PracticeApp
                 builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
             );
         services.AddPractices().AddPatients().AddLabs();
+        services.AddAutoMapper(
+            mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
+            typeof(PracticeApp).Assembly
+        );
         services.AddSingleton<Cursors>();
         services.AddContractJson().AddContractDocument();
         services.AddValidation();

@@ -2,9 +2,13 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using PracticeApi.Access;
+using PracticeApi.Audit;
 using PracticeApi.Commands;
 using PracticeApi.Persistence;
 
@@ -88,7 +92,7 @@ public abstract class ApiTest
         Guid? practiceId = null
     ) => SignInAsync(Address, email, password, practiceId);
 
-    protected static async Task<HttpClient> SignInAsync(
+    internal static async Task<HttpClient> SignInAsync(
         Uri address,
         string email,
         string password,
@@ -121,11 +125,66 @@ public abstract class ApiTest
         await using (var scope = Services.CreateAsyncScope())
         {
             await scope
-                .ServiceProvider.GetRequiredService<Access.PracticeFounder>()
+                .ServiceProvider.GetRequiredService<PracticeFounder>()
                 .FoundAsync("Another practice", email, OwnerPassword, CancellationToken.None);
         }
 
         return await SignInAsync(email, OwnerPassword);
+    }
+
+    /// <summary>Makes a member of staff of the owner's practice, who signs in.</summary>
+    protected async Task<HttpClient> SignInAsAsync(Role role)
+    {
+        var email = $"{role}-{Guid.NewGuid():N}@practice.example".ToLowerInvariant();
+        await AddStaffAsync(
+            email,
+            role,
+            (Guid)(await OkAsync(Client.GetAsync("/v1/practice")))["id"]!
+        );
+        return await SignInAsync(email, OwnerPassword);
+    }
+
+    /// <summary>Makes an account a member of staff of a practice; a new account has the owner's password.</summary>
+    protected async Task AddStaffAsync(string email, Role role, Guid practiceId)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        var account = await accounts.FindByEmailAsync(email);
+        if (account is null)
+        {
+            account = new Account { Email = email };
+            var created = await db.InTransactionAsync(
+                () => accounts.CreateAsync(account, OwnerPassword),
+                CancellationToken.None
+            );
+            Assert.That(created.Succeeded, Is.True);
+        }
+
+        await using var connection = Database.Connect();
+        var staff = new
+        {
+            PracticeId = practiceId.ToString("D"),
+            StaffId = Guid.CreateVersion7().ToString("D"),
+            AccountId = account.AccountId.ToString("D"),
+            Name = email,
+            Role = char.ToLowerInvariant(role.ToString()[0]) + role.ToString()[1..],
+            Now = "2026-01-01T00:00:00.000Z",
+        };
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO Staff (PracticeId, StaffId, Version, AccountId, Name, Role, Active, CreatedAt, UpdatedAt)
+            VALUES (@PracticeId, @StaffId, 1, @AccountId, @Name, @Role, 1, @Now, @Now)
+            """,
+            staff
+        );
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO AccountPractices (AccountId, PracticeId, StaffId)
+            VALUES (@AccountId, @PracticeId, @StaffId)
+            """,
+            staff
+        );
     }
 
     protected static async Task<JsonNode> JsonAsync(HttpResponseMessage response) =>
@@ -229,7 +288,7 @@ public abstract class ApiTest
     /// <summary>The actions in the audit of a patient, oldest first, once the buffered reads are in it.</summary>
     protected async Task<IReadOnlyList<string>> AuditAsync(string patientId)
     {
-        await Services.GetRequiredService<Audit.AuditBuffer>().FlushAsync(CancellationToken.None);
+        await Services.GetRequiredService<AuditBuffer>().FlushAsync(CancellationToken.None);
         var page = await OkAsync(
             Client.GetAsync($"/v1/audit-events?patientId={patientId}&limit=200")
         );

@@ -6,6 +6,7 @@ using PracticeApi.Labs.Trends;
 
 namespace PracticeApi.Labs;
 
+/// <summary>What laboratories measure, their results and trends, and the laboratories themselves.</summary>
 internal static class LabsModule
 {
     public static IServiceCollection AddLabs(this IServiceCollection services)
@@ -16,12 +17,16 @@ internal static class LabsModule
             var catalog = provider.GetRequiredService<AnalyteCatalog>();
             return new LabEntryReader(catalog.Spellings, catalog.Words);
         });
-        services.AddScoped<KnownLaboratories>();
-        return services.AddLabResults().AddLabTrends();
+        services.AddSingleton<CatalogAnswers>();
+        return services.AddLaboratories().AddLabResults().AddLabTrends();
     }
 
     public static void MapLabs(this RouteGroupBuilder v1)
     {
+        var analytes = v1.MapGroup("/analytes").WithTags("Analytes");
+        ListAnalytesEndpoint.Map(analytes);
+        GetAnalyteEndpoint.Map(analytes);
+        v1.MapLaboratories();
         v1.MapLabResults();
         v1.MapLabTrends();
     }

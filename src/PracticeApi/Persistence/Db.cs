@@ -87,6 +87,22 @@ public sealed class Db(SqlEngine engine, Caller caller)
         }
     }
 
+    /// <summary>Runs reads that wait for the locks of others, in a transaction that changes nothing and is not committed.</summary>
+    internal async Task<T> WithLocksAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        await using var lease = await engine.RentForWritingAsync(ct);
+        _transaction = lease;
+        try
+        {
+            await lease.BeginAsync(ct);
+            return await work();
+        }
+        finally
+        {
+            _transaction = null;
+        }
+    }
+
     private async Task<T> RunAsync<T>(
         string sql,
         object? args,

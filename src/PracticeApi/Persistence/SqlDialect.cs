@@ -62,8 +62,9 @@ public abstract partial class SqlDialect
                 "for update" => "WITH (UPDLOCK, HOLDLOCK)",
                 "ids" =>
                     $"(SELECT listed.value FROM OPENJSON({argument}) WITH (value uniqueidentifier '$') AS listed)",
+                // Text keys are binary-collated, and what a JSON array gives has the collation of the database.
                 "texts" =>
-                    $"(SELECT listed.value FROM OPENJSON({argument}) WITH (value nvarchar(4000) '$') AS listed)",
+                    $"(SELECT listed.value COLLATE Latin1_General_100_BIN2 FROM OPENJSON({argument}) WITH (value nvarchar(4000) '$') AS listed)",
                 _ => throw new InvalidOperationException($"There is no dialect token '{token}'."),
             };
     }

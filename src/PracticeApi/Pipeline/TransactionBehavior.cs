@@ -102,7 +102,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
     private async Task<bool> HasTakenEffectAsync(Guid commandId, CancellationToken ct) =>
         await transient.Pipeline.ExecuteAsync(
             async token =>
-                await db.InTransactionAsync(
+                await db.WithLocksAsync(
                     async () =>
                         (
                             await db.QueryAsync<Guid>(

@@ -2,12 +2,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using PracticeApi.Http;
+using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 
 namespace PracticeApi.Problems;
 
 /// <summary>The one place where an exception becomes a response; anything unknown stays a bare 500.</summary>
-internal sealed class ProblemWriter(IProblemDetailsService problems) : IExceptionHandler
+internal sealed class ProblemWriter(IProblemDetailsService problems, SqlEngine engine)
+    : IExceptionHandler
 {
     /// <summary>The codes that the framework's own refusals get, by status.</summary>
     public static IReadOnlyDictionary<int, string> StatusCodes { get; } =
@@ -75,7 +77,7 @@ internal sealed class ProblemWriter(IProblemDetailsService problems) : IExceptio
         ResponseHeaders.Apply(context.HttpContext, request);
     }
 
-    private static ProblemDetails? Describe(Exception exception)
+    private ProblemDetails? Describe(Exception exception)
     {
         switch (exception)
         {
@@ -114,6 +116,16 @@ internal sealed class ProblemWriter(IProblemDetailsService problems) : IExceptio
                     details,
                     StatusCodes.GetValueOrDefault(bad.StatusCode, "malformed-request")
                 );
+                return details;
+            }
+            case not null when engine.IsTransient(exception):
+            {
+                var details = new ProblemDetails
+                {
+                    Status = 503,
+                    Detail = "The database did not take the request in time. Try again.",
+                };
+                SetCode(details, StatusCodes[503]);
                 return details;
             }
             default:

@@ -1,12 +1,187 @@
+using PracticeApi.Access;
+using PracticeApi.Audit;
+using PracticeApi.Persistence;
+using PracticeApi.Problems;
+
 namespace PracticeApi.Labs.Laboratories;
 
+/// <summary>The laboratory that an entry names.</summary>
+/// <param name="Id">Its id; the survivor's where the one that was named had been merged.</param>
+/// <param name="Name">Its own name.</param>
+/// <param name="IsNew">Whether it was not known and has just been added.</param>
 internal sealed record LaboratoryChoice(Guid Id, string Name, bool IsNew);
 
-internal sealed class KnownLaboratories
+/// <summary>Finds the laboratories that lab results name, and what those are called that they came from.</summary>
+internal sealed class KnownLaboratories(
+    Db db,
+    LaboratoryNames names,
+    LaboratoryNamesCache cache,
+    Caller caller,
+    EventLog events,
+    TimeProvider clock
+)
 {
-    public Task<LaboratoryChoice> ResolveAsync(string idOrName, CancellationToken ct) =>
-        throw new NotSupportedException();
+    private const string ByIdSql = """
+        SELECT s.LaboratoryId, s.Name
+        FROM   Laboratories l
+               JOIN Laboratories s ON s.LaboratoryId = COALESCE(l.MergedIntoId, l.LaboratoryId)
+        WHERE  l.PracticeId = @PracticeId AND s.PracticeId = @PracticeId AND l.LaboratoryId = @LaboratoryId
+        """;
 
-    public ValueTask<IReadOnlyDictionary<Guid, string>> NamesAsync(CancellationToken ct) =>
-        throw new NotSupportedException();
+    private const string ByNameSql = """
+        SELECT l.LaboratoryId, l.Name
+        FROM   LaboratoryNames n
+               JOIN Laboratories l ON l.LaboratoryId = n.LaboratoryId
+        WHERE  n.PracticeId = @PracticeId AND l.PracticeId = @PracticeId AND n.FoldedName = @FoldedName
+        """;
+
+    private const string NamesSql = """
+        SELECT l.LaboratoryId, s.Name
+        FROM   Laboratories l
+               JOIN Laboratories s ON s.LaboratoryId = COALESCE(l.MergedIntoId, l.LaboratoryId)
+        WHERE  l.PracticeId = @PracticeId AND s.PracticeId = @PracticeId
+        """;
+
+    /// <summary>
+    /// The laboratory of an id or of any known name. One of an unknown name is added within the running command's
+    /// transaction, so this is for handlers of commands only.
+    /// </summary>
+    /// <exception cref="ProblemException">The id is not known, or the text can be no name; the fault's pointer is <c>/laboratory</c>.</exception>
+    public async Task<LaboratoryChoice> ResolveAsync(string idOrName, CancellationToken ct)
+    {
+        if (LaboratoryNames.IsId(idOrName, out var id))
+        {
+            return await FindAsync(ByIdSql, new { LaboratoryId = id }, ct)
+                ?? throw Problem.Invalid([
+                    new Fault(
+                        "/laboratory",
+                        "is the id of no laboratory of the practice",
+                        "unknown-laboratory",
+                        NeedsFacts: true
+                    ),
+                ]);
+        }
+
+        if (LaboratoryNames.FaultOf(idOrName) is { } fault)
+        {
+            throw Problem.Invalid([new Fault("/laboratory", fault)]);
+        }
+
+        var byName = new { FoldedName = LaboratoryNames.Fold(idOrName) };
+        return await FindAsync(ByNameSql, byName, ct)
+            // Somebody else may add it at the same moment: asked again under the lock that keeps the name free.
+            ?? (
+                await names.HolderAsync(byName.FoldedName, ct) is null
+                    ? await AddAsync(idOrName, ct)
+                    : (await FindAsync(ByNameSql, byName, ct))!
+            );
+    }
+
+    /// <summary>What the practice's laboratories are called, by id; one that was merged goes by its survivor's name.</summary>
+    /// <param name="shown">The laboratories that will be looked up: one that another instance has just added is not missed.</param>
+    /// <remarks>A renaming is seen at once by the instance that made it and within <see cref="LaboratoryNamesCache.Remembered"/> by others.</remarks>
+    public async ValueTask<IReadOnlyDictionary<Guid, string>> NamesAsync(
+        IEnumerable<Guid> shown,
+        CancellationToken ct
+    )
+    {
+        var now = clock.Now();
+        if (
+            cache.Find(caller.PracticeId, now, out var changes) is { } known
+            && shown.All(known.ContainsKey)
+        )
+        {
+            return known;
+        }
+
+        var read = (await db.QueryAsync<Found>(NamesSql, null, ct)).ToDictionary(
+            row => row.LaboratoryId,
+            row => row.Name
+        );
+        cache.Keep(caller.PracticeId, read, now, changes);
+        return read;
+    }
+
+    private async Task<LaboratoryChoice?> FindAsync(
+        string sql,
+        object args,
+        CancellationToken ct
+    ) =>
+        await db.QuerySingleOrDefaultAsync<Found>(sql, args, ct) is { } found
+            ? new LaboratoryChoice(found.LaboratoryId, found.Name, IsNew: false)
+            : null;
+
+    private async Task<LaboratoryChoice> AddAsync(string name, CancellationToken ct)
+    {
+        var row = await LaboratoryRow.AddAsync(db, name, clock.Now(), ct);
+        await names.ReplaceAsync(row.LaboratoryId, new OneName(row.Name), ct);
+        events.Add("laboratory.created", "laboratory", row.LaboratoryId, row.Version);
+        return new LaboratoryChoice(row.LaboratoryId, row.Name, IsNew: true);
+    }
+
+    private sealed record OneName(string Name) : INamesOfLaboratory
+    {
+        public IReadOnlyList<string> Aliases => [];
+    }
+
+    private sealed record Found
+    {
+        public Guid LaboratoryId { get; init; }
+        public required string Name { get; init; }
+    }
+}
+
+/// <summary>The names of each practice's laboratories, as one instance remembers them.</summary>
+internal sealed class LaboratoryNamesCache
+{
+    public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Entry> _known = [];
+    private long _changes;
+
+    /// <param name="changes">How often something was forgotten so far; <see cref="Keep"/> wants it back.</param>
+    public IReadOnlyDictionary<Guid, string>? Find(
+        Guid practiceId,
+        DateTimeOffset now,
+        out long changes
+    )
+    {
+        lock (_lock)
+        {
+            changes = _changes;
+            return _known.TryGetValue(practiceId, out var entry) && now < entry.AskAgainAt
+                ? entry.Names
+                : null;
+        }
+    }
+
+    /// <summary>Keeps what was read, unless a change since then may have made it stale.</summary>
+    public void Keep(
+        Guid practiceId,
+        IReadOnlyDictionary<Guid, string> names,
+        DateTimeOffset readAt,
+        long changes
+    )
+    {
+        lock (_lock)
+        {
+            if (changes == _changes)
+            {
+                _known[practiceId] = new Entry(names, readAt + Remembered);
+            }
+        }
+    }
+
+    /// <summary>The practice's laboratories have changed; to be called when the change is committed.</summary>
+    public void Forget(Guid practiceId)
+    {
+        lock (_lock)
+        {
+            _changes++;
+            _known.Remove(practiceId);
+        }
+    }
+
+    private sealed record Entry(IReadOnlyDictionary<Guid, string> Names, DateTimeOffset AskAgainAt);
 }

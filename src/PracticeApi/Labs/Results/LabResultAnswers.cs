@@ -7,16 +7,15 @@ namespace PracticeApi.Labs.Results;
 internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories laboratories)
 {
     public async ValueTask<LabResult> OneAsync(LabResultRow row, CancellationToken ct) =>
-        Answer(row, row.LaboratoryId is null ? null : await laboratories.NamesAsync(ct));
+        Answer(row, row.LaboratoryId is { } id ? await laboratories.NamesAsync([id], ct) : null);
 
     public async ValueTask<IReadOnlyList<LabResult>> ManyAsync(
         IReadOnlyList<LabResultRow> rows,
         CancellationToken ct
     )
     {
-        var names = rows.Any(row => row.LaboratoryId is not null)
-            ? await laboratories.NamesAsync(ct)
-            : null;
+        var from = rows.Select(row => row.LaboratoryId).OfType<Guid>().Distinct().ToArray();
+        var names = from.Length > 0 ? await laboratories.NamesAsync(from, ct) : null;
         return [.. rows.Select(row => Answer(row, names))];
     }
 

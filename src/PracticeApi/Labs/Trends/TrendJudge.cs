@@ -21,9 +21,8 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
     )
     {
         var clock = await settings.ClockAsync(ct);
-        var names = rows.Any(row => row.LaboratoryId is not null)
-            ? await laboratories.NamesAsync(ct)
-            : null;
+        var from = rows.Select(row => row.LaboratoryId).OfType<Guid>().Distinct().ToArray();
+        var names = from.Length > 0 ? await laboratories.NamesAsync(from, ct) : null;
         var byId = rows.ToDictionary(row => row.LabResultId);
 
         // Quantities and titres of one analyte are series apart (trend-model §1); words have no trend.
