@@ -32,11 +32,17 @@ public sealed partial class ArchitectureTests : ApiTest
     private static readonly string[] WithoutTests =
     [
         "ChangePassword",
+        "GetLabResult",
+        "GetLabResultHistory",
         "GetMe",
         "GetPatient",
         "GetPractice",
         "ListAuditEvents",
+        "ListLabResults",
+        "ListLabTrends",
+        "MarkLabResultInError",
         "RefreshAccess",
+        "ReinstateLabResult",
         "SignIn",
         "SignOut",
         "UpdatePractice",

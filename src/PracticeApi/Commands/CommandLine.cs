@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using PracticeApi.Access;
@@ -45,7 +46,9 @@ internal static class CommandLine
     private static async Task<int> PrintContractAsync(string[] settings)
     {
         await using var app = PracticeApp.Create(settings);
-        Console.Write(await ContractDocument.TextAsync(app));
+        // UTF-8 wherever it is printed to, as in the file that it is kept in.
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(await ContractDocument.TextAsync(app)));
         return 0;
     }
 

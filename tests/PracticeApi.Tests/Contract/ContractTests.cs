@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
-using PracticeApi.Commands;
+using PracticeApi.Clinical.Labs;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Tests.Contract;
@@ -26,31 +28,29 @@ public sealed partial class ContractTests : ApiTest
     }
 
     [Test]
-    [NonParallelizable]
     public async Task Is_printed_by_the_command_without_a_database()
     {
-        var console = Console.Out;
-        await using var printed = new StringWriter();
-        Console.SetOut(printed);
-        int exit;
-        try
-        {
-            exit = await CommandLine.RunAsync([
-                "openapi",
-                "--Database:Provider=sqlserver",
-                "--Database:ConnectionString=Server=nowhere.invalid",
-            ]);
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
+        using var command = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    typeof(PracticeApp).Assembly.Location,
+                    "openapi",
+                    "--Database:Provider=sqlserver",
+                    "--Database:ConnectionString=Server=nowhere.invalid",
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                StandardOutputEncoding = Encoding.UTF8,
+                WorkingDirectory = Path.GetTempPath(),
+            }
+        )!;
+        var printed = await command.StandardOutput.ReadToEndAsync();
+        await command.WaitForExitAsync();
 
-        Assert.Multiple(async () =>
-        {
-            Assert.That(exit, Is.Zero);
-            Assert.That(printed.ToString(), Is.EqualTo((await TheContract.ReadAsync()).Text));
-        });
+        Assert.That(command.ExitCode, Is.Zero);
+        Assert.That(printed, Is.EqualTo((await TheContract.ReadAsync()).Text));
     }
 
     [Test]
@@ -238,6 +238,22 @@ public sealed partial class ContractTests : ApiTest
     }
 
     [Test]
+    public void Problems_md_has_the_warnings_of_the_source_and_no_others()
+    {
+        var used = Repository
+            .Sources("PracticeApi", "PracticeApi.Clinical")
+            .Where(source => source.Text.Contains(nameof(LabWarning), StringComparison.Ordinal))
+            .SelectMany(source => Warning().Matches(source.Text))
+            .Select(match => match.Groups[1].Value)
+            .ToHashSet();
+        var documented = WarningRow()
+            .Matches(Repository.Read("api-specs/problems.md"))
+            .Select(match => match.Groups[1].Value);
+
+        Assert.That(documented, Is.EquivalentTo(used).And.Not.Empty);
+    }
+
+    [Test]
     public async Task Each_code_has_an_address_that_explains_it()
     {
         using var anonymous = Anonymous();
@@ -259,6 +275,13 @@ public sealed partial class ContractTests : ApiTest
         @"(?:Problem\.\w+\(|Refused\(|\bnew(?: ProblemException)?\(\s*\d{3},)\s*""([a-z0-9-]+)"""
     )]
     private static partial Regex Code();
+
+    // new("code", "…") and new LabWarning("code", "…")
+    [GeneratedRegex(@"\bnew(?: LabWarning)?\(\s*""([a-z]+(?:-[a-z]+)+)"",")]
+    private static partial Regex Warning();
+
+    [GeneratedRegex(@"^\| `([a-z-]+)` \| [^|]+ \|\r?$", RegexOptions.Multiline)]
+    private static partial Regex WarningRow();
 
     [GeneratedRegex(@"(?:src|href)=""([^""]+)""")]
     private static partial Regex Reference();

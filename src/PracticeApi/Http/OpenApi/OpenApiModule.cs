@@ -106,12 +106,17 @@ internal static class OpenApiModule
             )
             .AllowAnonymous()
             .ExcludeFromDescription();
-        app.UseSwaggerUI(options =>
-        {
-            options.RoutePrefix = Page[1..];
-            options.DocumentTitle = "PracticeApi";
-            options.SwaggerEndpoint(ContractDocument.Route, "PracticeApi v1");
-            options.EnableDeepLinking();
-        });
+        // Kept off the way of every other request.
+        app.UseWhen(
+            http => http.Request.Path.StartsWithSegments(Page),
+            page =>
+                page.UseSwaggerUI(options =>
+                {
+                    options.RoutePrefix = Page[1..];
+                    options.DocumentTitle = "PracticeApi";
+                    options.SwaggerEndpoint(ContractDocument.Route, "PracticeApi v1");
+                    options.EnableDeepLinking();
+                })
+        );
     }
 }
