@@ -43,7 +43,6 @@ public sealed partial class ArchitectureTests : ApiTest
         "MarkLabResultInError",
         "RefreshAccess",
         "ReinstateLabResult",
-        "SignIn",
         "SignOut",
         "UpdatePractice",
     ];

@@ -65,7 +65,9 @@ public abstract class LaboratoryTest : LabTest
 
     private async Task<string[]> AuditAsync()
     {
-        await Services.GetRequiredService<PracticeApi.Audit.AuditBuffer>().FlushAsync(CancellationToken.None);
+        await Services
+            .GetRequiredService<PracticeApi.Audit.AuditBuffer>()
+            .FlushAsync(CancellationToken.None);
         var page = await OkAsync(Client.GetAsync("/v1/audit-events?limit=200"));
         return
         [
