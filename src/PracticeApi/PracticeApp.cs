@@ -3,6 +3,7 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Commands;
 using PracticeApi.Http;
+using PracticeApi.Http.OpenApi;
 using PracticeApi.Labs;
 using PracticeApi.Patients;
 using PracticeApi.Persistence;
@@ -73,7 +74,6 @@ public static class PracticeApp
         replace?.Invoke(services);
 
         var app = builder.Build();
-        app.UseMiddleware<RequestMiddleware>();
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {
@@ -81,6 +81,7 @@ public static class PracticeApp
                     context.Exception is ProblemException or BadHttpRequestException,
             }
         );
+        app.UseMiddleware<RequestMiddleware>();
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseAuthorization();

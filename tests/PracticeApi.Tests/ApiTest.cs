@@ -84,7 +84,7 @@ public abstract class ApiTest
         return app;
     }
 
-    protected HttpClient Anonymous() => new() { BaseAddress = Address };
+    protected HttpClient Anonymous() => Contract.ContractHandler.Client(Address);
 
     protected Task<HttpClient> SignInAsync(
         string email,
@@ -99,7 +99,7 @@ public abstract class ApiTest
         Guid? practiceId = null
     )
     {
-        var client = new HttpClient { BaseAddress = address };
+        var client = Contract.ContractHandler.Client(address);
         var response = await client.PostAsJsonAsync(
             "/v1/auth/sign-in",
             new

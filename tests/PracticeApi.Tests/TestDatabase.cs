@@ -32,6 +32,9 @@ internal sealed class TestDatabase : IAsyncDisposable
             $"--Database:ConnectionString={ConnectionString}",
         ];
 
+    /// <summary>A SQLite file, whatever the suite runs on.</summary>
+    public static TestDatabase OnSqlite() => new();
+
     public static async Task<TestDatabase> CreateAsync()
     {
         var database = new TestDatabase

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using PracticeApi.Access;
+using PracticeApi.Http;
 using PracticeApi.Persistence;
 
 namespace PracticeApi.Commands;
@@ -30,12 +32,24 @@ internal static class CommandLine
                 return await Serve.RunAsync(settings);
             case ["migrate"]:
                 return await MigrateAsync(settings);
+            case ["openapi"]:
+                return await PrintContractAsync(settings);
             case ["practice", "add"]:
                 return await AddPractice.RunAsync(settings);
             default:
                 await Console.Error.WriteLineAsync(Usage);
                 return 2;
         }
+    }
+
+    // Made from the routes alone: nothing is started, and no database is asked.
+    private static async Task<int> PrintContractAsync(string[] settings)
+    {
+        await using var app = PracticeApp.Create(settings);
+        // UTF-8 wherever it is printed to, as in the file that it is kept in.
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(await ContractDocument.TextAsync(app)));
+        return 0;
     }
 
     private static async Task<int> MigrateAsync(string[] settings)

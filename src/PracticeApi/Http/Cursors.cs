@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using PracticeApi.Problems;
@@ -7,11 +8,10 @@ namespace PracticeApi.Http;
 /// <summary>Makes and reads cursors: where a page ended, protected, so that nobody reads or forges what stands in one.</summary>
 internal sealed class Cursors(IDataProtectionProvider protection)
 {
-    private readonly IDataProtector _protector = protection.CreateProtector(
-        "PracticeApi.Cursor.v1"
-    );
+    private readonly ConcurrentDictionary<Type, IDataProtector> _protectors = new();
 
-    public string Write<T>(T position) => _protector.Protect(JsonSerializer.Serialize(position));
+    public string Write<T>(T position) =>
+        Protector(typeof(T)).Protect(JsonSerializer.Serialize(position));
 
     /// <returns>Where to read on; null when no cursor was given.</returns>
     public T? Read<T>(string? cursor)
@@ -24,7 +24,7 @@ internal sealed class Cursors(IDataProtectionProvider protection)
 
         try
         {
-            return JsonSerializer.Deserialize<T>(_protector.Unprotect(cursor));
+            return JsonSerializer.Deserialize<T>(Protector(typeof(T)).Unprotect(cursor));
         }
         catch (Exception fault)
             when (fault is System.Security.Cryptography.CryptographicException or JsonException)
@@ -35,6 +35,13 @@ internal sealed class Cursors(IDataProtectionProvider protection)
             );
         }
     }
+
+    // A list's position is a type of its own, and its cursors are good for that list alone.
+    private IDataProtector Protector(Type position) =>
+        _protectors.GetOrAdd(
+            position,
+            type => protection.CreateProtector("PracticeApi.Cursor.v1", type.FullName!)
+        );
 
     /// <summary>Makes a page of rows read with a limit of one more than the page holds.</summary>
     public Page<T> Page<T, TPosition>(

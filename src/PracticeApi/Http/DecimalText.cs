@@ -1,14 +1,20 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.OpenApi;
+using PracticeApi.Http.OpenApi;
 
 namespace PracticeApi.Http;
 
 /// <summary>A number exactly as the caller wrote it, as a JSON number or as a string; nothing of it is rounded or dropped.</summary>
 /// <param name="Text">The characters, such as <c>18.0</c>.</param>
 [JsonConverter(typeof(DecimalTextConverter))]
-public readonly record struct DecimalText(string Text)
+public readonly record struct DecimalText(string Text) : IDescribesItself
 {
+    /// <inheritdoc />
+    public static OpenApiSchema Schema =>
+        new() { Type = JsonSchemaType.Number | JsonSchemaType.String };
+
     /// <inheritdoc />
     public override string ToString() => Text;
 }

@@ -73,7 +73,9 @@ internal static class Endpoints
             }
 
             var result = await next(context);
-            var value = (result as IValueHttpResult)?.Value;
+            // A method that answers one of several results wraps it.
+            var answer = result is INestedHttpResult nested ? nested.Result : result;
+            var value = (answer as IValueHttpResult)?.Value;
             if (value is IVersioned { Version: var version })
             {
                 http.Response.Headers.ETag = $"\"{version}\"";

@@ -38,6 +38,12 @@ internal sealed partial class Migrator(
         FROM   SchemaMigrations
         """;
 
+    private const string FindSql = """
+        SELECT COUNT(*)
+        FROM   SchemaMigrations
+        WHERE  Name = @Name
+        """;
+
     private const string InsertSql = """
         INSERT INTO SchemaMigrations (Name, Checksum, AppliedAt)
         VALUES (@Name, @Checksum, @AppliedAt)
@@ -99,6 +105,15 @@ internal sealed partial class Migrator(
         foreach (var script in scripts.Where(script => !applied.ContainsKey(script.Name)))
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
+            // SQLite has no lock that spans transactions: a process that started at the same time may have been here.
+            if (
+                await connection.ExecuteScalarAsync<int>(FindSql, new { script.Name }, transaction)
+                > 0
+            )
+            {
+                continue;
+            }
+
             await connection.ExecuteAsync(script.Text, transaction: transaction);
             await connection.ExecuteAsync(
                 InsertSql,

@@ -1,0 +1,157 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using NUnit.Framework;
+using PracticeApi.Persistence;
+using PracticeApi.Tests.Sql;
+
+namespace PracticeApi.Tests;
+
+public sealed class MigrationTests
+{
+    private TestDatabase _database = null!;
+
+    [SetUp]
+    public void Create() => _database = TestDatabase.OnSqlite();
+
+    [TearDown]
+    public async Task DropAsync() => await _database.DisposeAsync();
+
+    [Test]
+    public async Task Make_the_same_tables_on_both_engines()
+    {
+        await Migrations.RunAsync(_database);
+        await using var connection = (SqliteConnection)_database.Connect();
+        await connection.OpenAsync();
+        var sqlServer = SqlServerSchema.Parse(
+            Migrator.Scripts(DatabaseOptions.SqlServer).Select(script => (script.Name, script.Text))
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(sqlServer.Faults(), Is.Empty);
+            Assert.That(
+                SchemaComparison.Compare(
+                    sqlServer,
+                    SqliteSchema.Read(connection, "SchemaMigrations")
+                ),
+                Is.Empty
+            );
+        });
+    }
+
+    [Test]
+    public async Task Are_applied_in_order_and_once()
+    {
+        var first = await Migrations.RunAsync(_database);
+        var second = await Migrations.RunAsync(_database);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                first,
+                Is.EqualTo(
+                    Migrator.Scripts(DatabaseOptions.Sqlite).Select(script => script.Name)
+                ).And.Ordered
+            );
+            Assert.That(second, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task A_script_that_was_changed_since_is_refused()
+    {
+        await Migrations.RunAsync(_database);
+        await ExecuteAsync(
+            "UPDATE SchemaMigrations SET Checksum = 'other' WHERE Name LIKE '0001%'"
+        );
+
+        Assert.That(
+            async () => await Migrations.RunAsync(_database),
+            Throws.InvalidOperationException.With.Message.Contains("was changed after")
+        );
+    }
+
+    [Test]
+    public async Task A_database_of_a_newer_version_is_refused()
+    {
+        await Migrations.RunAsync(_database);
+        await ExecuteAsync(
+            "INSERT INTO SchemaMigrations (Name, Checksum, AppliedAt) VALUES ('9999_later.sql', 'x', 'x')"
+        );
+
+        Assert.That(
+            async () => await Migrations.RunAsync(_database),
+            Throws.InvalidOperationException.With.Message.Contains("belongs to a newer version")
+        );
+    }
+
+    [Test]
+    public async Task Two_processes_that_start_at_once_apply_each_script_once()
+    {
+        List<string> other = [];
+        var one = await Migrations.RunAsync(
+            _database,
+            // The other comes in after the first script of this one.
+            onApplied: () =>
+            {
+                if (other.Count == 0)
+                {
+                    other.AddRange(Migrations.RunAsync(_database).GetAwaiter().GetResult());
+                }
+            }
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(one, Has.Count.EqualTo(1));
+            Assert.That(
+                one.Concat(other),
+                Is.EqualTo(Migrator.Scripts(DatabaseOptions.Sqlite).Select(script => script.Name))
+            );
+        });
+    }
+
+    [Test]
+    public void A_script_has_one_checksum_whatever_the_ends_of_its_lines() =>
+        Assert.That(
+            new Migration("a", "one\r\ntwo\r\n").Checksum,
+            Is.EqualTo(new Migration("a", "one\ntwo\n").Checksum)
+        );
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = _database.Connect();
+        await connection.ExecuteAsync(sql);
+    }
+}
+
+/// <summary>Runs the migrations over a database as a process would that starts on it.</summary>
+internal static class Migrations
+{
+    public static Task<IReadOnlyList<string>> RunAsync(
+        TestDatabase database,
+        Action? onApplied = null
+    ) =>
+        new Migrator(
+            new DatabaseOptions { ConnectionString = database.ConnectionString },
+            TimeProvider.System,
+            new Listener(onApplied)
+        ).MigrateAsync(CancellationToken.None);
+
+    private sealed class Listener(Action? onApplied) : ILogger<Migrator>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => onApplied?.Invoke();
+    }
+}
