@@ -44,6 +44,29 @@ public sealed record Person
             Menopausal = physiology?.Menopausal,
         };
 
+    /// <summary>
+    /// Trimester of a pregnancy on a day, counted from the last menstruation: the second begins at 14 completed weeks, the third
+    /// at 28 (ACOG). Null before it, after its end, and past 44 weeks, when an end was not written down.
+    /// </summary>
+    /// <param name="start">First day of the last menstruation.</param>
+    /// <param name="end">The day on which it ended; null while it goes on.</param>
+    /// <param name="day">The day asked for.</param>
+    public static int? TrimesterOn(DateOnly start, DateOnly? end, DateOnly day)
+    {
+        if (day < start || day > end)
+        {
+            return null;
+        }
+
+        return ((day.DayNumber - start.DayNumber) / 7) switch
+        {
+            < 14 => 1,
+            < 28 => 2,
+            < 44 => 3,
+            _ => null,
+        };
+    }
+
     /// <summary>Completed years on a day; negative before birth.</summary>
     /// <remarks>Born on 29 February, a person completes a year on 1 March of a common year.</remarks>
     public static int AgeOn(DateOnly birthDate, DateOnly day)

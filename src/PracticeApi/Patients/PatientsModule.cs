@@ -4,7 +4,7 @@ namespace PracticeApi.Patients;
 internal static class PatientsModule
 {
     public static IServiceCollection AddPatients(this IServiceCollection services) =>
-        services.AddScoped<PatientTerms>().AddScoped<PatientRules>();
+        services.AddScoped<PatientTerms>().AddScoped<PatientRules>().AddScoped<Pregnancies>();
 
     public static void MapPatients(this RouteGroupBuilder v1)
     {

@@ -15,6 +15,7 @@ internal sealed class LabResultMaker(
     AnalyteCatalog catalog,
     LabEntryReader reader,
     KnownLaboratories laboratories,
+    Pregnancies pregnancies,
     PracticeSettings settings
 )
 {
@@ -58,6 +59,16 @@ internal sealed class LabResultMaker(
             collected.At is { } at ? TimeOnly.FromDateTime(at.DateTime) : null,
             reading.Physiology
         );
+        if (
+            DependsOnPregnancy(analyte) && person is { Sex: not Sex.Male, PregnancyTrimester: null }
+        )
+        {
+            person = person with
+            {
+                PregnancyTrimester = await pregnancies.TrimesterAsync(patientId, collected.Day, ct),
+            };
+        }
+
         var judgement = LabJudge.Judge(reading, analyte, person, catalog.Edition);
         var laboratory = entry.Laboratory is { } named
             ? await laboratories.ResolveAsync(named, ct)
@@ -152,6 +163,14 @@ internal sealed class LabResultMaker(
                 "The patient was merged into another; enter it there."
             );
     }
+
+    private static bool DependsOnPregnancy(Analyte analyte) =>
+        analyte.Ranges.Any(range =>
+            range.Condition
+                is RangeCondition.FirstTrimester
+                    or RangeCondition.SecondTrimester
+                    or RangeCondition.ThirdTrimester
+        );
 
     private static CodedResult? CodedOf(CodedReading? coded) =>
         coded is null

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using PracticeApi.Clinical.Labs;
+using PracticeApi.Persistence;
+
+namespace PracticeApi.Patients;
+
+/// <summary>What the chart says of pregnancy on a day, for the ranges that depend on it.</summary>
+internal sealed class Pregnancies(Db db)
+{
+    private const string CurrentSql = """
+        SELECT Content
+        FROM   ChartEntries
+        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND Kind = 'pregnancy' AND SupersededAt IS NULL
+               AND InError = 0
+        """;
+
+    /// <returns>1 to 3; null when no pregnancy is recorded for the day.</returns>
+    public async Task<int?> TrimesterAsync(Guid patientId, DateOnly day, CancellationToken ct)
+    {
+        var contents = await db.QueryAsync<string>(CurrentSql, new { PatientId = patientId }, ct);
+        return contents
+            .Select(content => JsonSerializer.Deserialize<Pregnancy>(content, StoredJson.Options)!)
+            .Select(pregnancy => Person.TrimesterOn(pregnancy.Start, pregnancy.End, day))
+            .FirstOrDefault(trimester => trimester is not null);
+    }
+
+    private sealed record Pregnancy(DateOnly Start, DateOnly? End);
+}
