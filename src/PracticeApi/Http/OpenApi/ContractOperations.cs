@@ -33,6 +33,8 @@ internal sealed class ContractOperations : IOperationFilter
         HashSet<int> refusals =
         [
             .. operation.Responses!.Keys.Select(int.Parse).Where(status => status >= 400),
+            // The database may be out of reach whatever is asked.
+            503,
         ];
         if (parameters.Any(parameter => parameter.In == ParameterLocation.Path))
         {
