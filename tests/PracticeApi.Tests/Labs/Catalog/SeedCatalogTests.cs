@@ -184,7 +184,7 @@ public sealed class SeedCatalogTests
     [TestCase("ana-titer", "≥1:1280", "Unranged")]
     [TestCase("ama", "1:20", "Unranged")]
     [TestCase("ama", "1:40", "Unranged")]
-    [TestCase("ana-titer", "neg", "Unranged")]
+    [TestCase("ana-titer", "neg", "Normal")]
     [TestCase("ana-titer", "positive", "Abnormal")]
     [TestCase("hpylori-ag", "detected", "Abnormal")]
     [TestCase("hpylori-ag", "2+", "Indeterminate")]
