@@ -51,6 +51,7 @@ internal sealed class ListPatientsHandler(Db db, Cursors cursors, AuditTrail tra
     : IRequestHandler<ListPatients, Page<Patient>>
 {
     private const string Filter = """
+        FROM   Patients p
         WHERE  p.PracticeId = @PracticeId
                AND p.MergedIntoId IS NULL
                AND (@Status IS NULL OR p.Status = @Status)
@@ -112,7 +113,6 @@ internal sealed class ListPatientsHandler(Db db, Cursors cursors, AuditTrail tra
 
     private const string CountSql = $"""
         SELECT COUNT(*)
-        FROM   Patients p
         {Filter}
         """;
 

@@ -13,13 +13,13 @@ internal sealed record PatientRow
         SELECT p.PatientId, p.Version, p.GivenName, p.FamilyName, p.PreferredName, p.SortName, p.BirthDate, p.Sex,
                p.GenderIdentity, p.Email, p.Phone, p.Address, p.Identifiers, p.EmergencyContact, p.Language,
                p.ResponsiblePractitionerId, p.Status, p.Notes, p.MergedIntoId, p.CreatedAt, p.UpdatedAt
-        FROM   Patients p
 
         """;
 
     private const string ByIdSql =
         Columns
         + """
+            FROM   Patients p
             WHERE  p.PracticeId = @PracticeId AND p.PatientId = @PatientId
             """;
 

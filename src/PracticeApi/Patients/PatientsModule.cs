@@ -1,3 +1,5 @@
+using PracticeApi.Patients.Chart;
+
 namespace PracticeApi.Patients;
 
 /// <summary>Patients and what stands in their charts.</summary>
@@ -10,7 +12,8 @@ internal static class PatientsModule
             .AddScoped<Pregnancies>()
             .AddScoped<PatientDetailsReplacement>()
             .AddScoped<PatientStatusChange>()
-            .AddScoped<PatchedPatient>();
+            .AddScoped<PatchedPatient>()
+            .AddChart();
 
     public static void MapPatients(this RouteGroupBuilder v1)
     {
@@ -23,5 +26,6 @@ internal static class PatientsModule
         PatchPatientEndpoint.Map(patients);
         ArchivePatientEndpoint.Map(patients);
         RestorePatientEndpoint.Map(patients);
+        patients.MapChart();
     }
 }

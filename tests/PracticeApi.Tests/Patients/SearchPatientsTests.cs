@@ -55,7 +55,7 @@ public sealed class SearchPatientsTests : ApiTest
     public async Task Every_word_has_to_fit_a_word_of_the_same_patient()
     {
         using var practice = await SignInToAnotherPracticeAsync();
-        await RegisterAsync(practice, "Anna Maria", "Müller-Lang");
+        await RegisterAsync(practice, "Anna Annabel Maria", "Müller-Lang");
         await RegisterAsync(practice, "Anna", "Huber");
         await RegisterAsync(practice, "Bert", "Mueller");
 

@@ -30,7 +30,7 @@ CREATE TABLE Patients (
 CREATE INDEX IX_Patients_CreatedAt ON Patients (PracticeId, CreatedAt, PatientId);
 CREATE INDEX IX_Patients_UpdatedAt ON Patients (PracticeId, UpdatedAt, PatientId);
 CREATE INDEX IX_Patients_SortName ON Patients (PracticeId, SortName, PatientId);
-CREATE INDEX IX_Patients_BirthDate ON Patients (PracticeId, BirthDate);
+CREATE INDEX IX_Patients_BirthDate ON Patients (PracticeId, BirthDate, SortName, PatientId);
 
 CREATE TABLE PatientTerms (
   PracticeId uniqueidentifier NOT NULL,
