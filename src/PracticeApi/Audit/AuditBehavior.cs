@@ -35,7 +35,7 @@ internal sealed class AuditBehavior<TRequest, TResponse>(
         if (!trail.IsSet && request is not IAboutNoPatient)
         {
             throw new InvalidOperationException(
-                $"{typeof(TRequest).Name} did not say whose record it touched."
+                $"{RequestName.Of<TRequest>()} did not say whose record it touched."
             );
         }
 
@@ -60,7 +60,7 @@ internal sealed class AuditBehavior<TRequest, TResponse>(
             AuditEventId = Guid.CreateVersion7(),
             OccurredAt = clock.Now(),
             ActorId = caller.IsKnown ? caller.StaffId : null,
-            Action = typeof(TRequest).Name,
+            Action = RequestName.Of<TRequest>(),
             Outcome = AuditOutcome.Done,
             Patients = [.. trail.Patients],
             ResourceId = trail.ResourceId,

@@ -27,7 +27,7 @@ internal static class Endpoints
         var anonymous = request.IsDefined(typeof(AnonymousAttribute));
         var scope = request.GetCustomAttribute<RequireScopeAttribute>()?.Scope;
         route
-            .WithName(JsonNamingPolicy.CamelCase.ConvertName(request.Name))
+            .WithName(JsonNamingPolicy.CamelCase.ConvertName(RequestName.Of(request)))
             .WithMetadata(new RequestMetadata(request, scope, anonymous))
             .DisableValidation()
             .AddEndpointFilter(new ResourceFilter());
@@ -80,7 +80,11 @@ internal static class Endpoints
             {
                 http.Response.Headers.ETag = $"\"{version}\"";
             }
-            else if (value is IHasNext { Next: { } cursor })
+            // A POST that searches is read on with the cursor in its body.
+            else if (
+                value is IHasNext { Next: { } cursor }
+                && HttpMethods.IsGet(http.Request.Method)
+            )
             {
                 var query = QueryString.Create(
                     http.Request.Query.Where(pair => pair.Key != "cursor")

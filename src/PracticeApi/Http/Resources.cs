@@ -26,6 +26,15 @@ public sealed record Page<T> : IHasNext
 
     /// <summary>How many there are on all pages; given when asked for by <c>includeCount=true</c>.</summary>
     public int? Count { get; init; }
+
+    /// <summary>The same page of something made of each item.</summary>
+    internal Page<TOther> Select<TOther>(Func<T, TOther> make) =>
+        new()
+        {
+            Items = [.. Items.Select(make)],
+            Next = Next,
+            Count = Count,
+        };
 }
 
 /// <summary>How much of a list, and from where.</summary>

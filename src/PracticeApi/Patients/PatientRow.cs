@@ -8,19 +8,27 @@ namespace PracticeApi.Patients;
 /// <summary>A patient as stored; structured members are JSON text.</summary>
 internal sealed record PatientRow
 {
-    public const string ByIdSql = """
-        SELECT PatientId, Version, GivenName, FamilyName, PreferredName, BirthDate, Sex, GenderIdentity, Email, Phone,
-               Address, Identifiers, EmergencyContact, Language, ResponsiblePractitionerId, Status, Notes, MergedIntoId,
-               CreatedAt, UpdatedAt
-        FROM   Patients
-        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
+    /// <summary>The columns of a patient; each statement that reads whole patients begins with them.</summary>
+    public const string Columns = """
+        SELECT p.PatientId, p.Version, p.GivenName, p.FamilyName, p.PreferredName, p.SortName, p.BirthDate, p.Sex,
+               p.GenderIdentity, p.Email, p.Phone, p.Address, p.Identifiers, p.EmergencyContact, p.Language,
+               p.ResponsiblePractitionerId, p.Status, p.Notes, p.MergedIntoId, p.CreatedAt, p.UpdatedAt
+
         """;
+
+    private const string ByIdSql =
+        Columns
+        + """
+            FROM   Patients p
+            WHERE  p.PracticeId = @PracticeId AND p.PatientId = @PatientId
+            """;
 
     public Guid PatientId { get; init; }
     public int Version { get; init; }
     public required string GivenName { get; init; }
     public required string FamilyName { get; init; }
     public string? PreferredName { get; init; }
+    public required string SortName { get; init; }
     public DateOnly BirthDate { get; init; }
     public Sex Sex { get; init; }
     public string? GenderIdentity { get; init; }
@@ -42,11 +50,51 @@ internal sealed record PatientRow
         await db.QuerySingleOrDefaultAsync<PatientRow>(ByIdSql, new { PatientId = patientId }, ct)
         ?? throw NotFound(patientId);
 
+    /// <summary>The patient whom a command changes.</summary>
+    /// <exception cref="ProblemException">404: there is no such patient; 409: it was merged into another.</exception>
+    public static async Task<PatientRow> ReadToChangeAsync(
+        Db db,
+        Guid patientId,
+        CancellationToken ct
+    )
+    {
+        var row = await ReadAsync(db, patientId, ct);
+        return row.MergedIntoId is { } survivor ? throw Merged(survivor) : row;
+    }
+
     public static ProblemException NotFound(Guid patientId) =>
         Problem.NotFound("patient-not-found", $"There is no patient {patientId}.");
 
-    public static string? Json<T>(T? value)
-        where T : class => value is null ? null : JsonSerializer.Serialize(value);
+    public static ProblemException Merged(Guid survivor)
+    {
+        var problem = Problem.Conflict(
+            "patient-merged",
+            $"The patient was merged into {survivor}."
+        );
+        problem.Extensions["mergedInto"] = survivor;
+        return problem;
+    }
+
+    /// <summary>A row of what was written down; the rest is the caller's to set.</summary>
+    public static PatientRow Of(PatientDetails details) =>
+        new()
+        {
+            GivenName = details.GivenName,
+            FamilyName = details.FamilyName,
+            PreferredName = details.PreferredName,
+            SortName = PatientTerms.SortName(details.FamilyName, details.GivenName),
+            BirthDate = details.BirthDate,
+            Sex = details.Sex,
+            GenderIdentity = details.GenderIdentity,
+            Email = details.Email,
+            Phone = details.Phone,
+            Address = Json(details.Address),
+            Identifiers = Json(details.Identifiers)!,
+            EmergencyContact = Json(details.EmergencyContact),
+            Language = details.Language,
+            ResponsiblePractitionerId = details.ResponsiblePractitionerId,
+            Notes = details.Notes,
+        };
 
     public Patient ToPatient() =>
         new()
@@ -61,14 +109,9 @@ internal sealed record PatientRow
             GenderIdentity = GenderIdentity,
             Email = Email,
             Phone = Phone,
-            Address = Address is null ? null : JsonSerializer.Deserialize<Address>(Address),
-            Identifiers =
-                Identifiers == "[]"
-                    ? []
-                    : JsonSerializer.Deserialize<PatientIdentifier[]>(Identifiers)!,
-            EmergencyContact = EmergencyContact is null
-                ? null
-                : JsonSerializer.Deserialize<EmergencyContact>(EmergencyContact),
+            Address = Read<Address>(Address),
+            Identifiers = ReadIdentifiers(),
+            EmergencyContact = Read<EmergencyContact>(EmergencyContact),
             Language = Language,
             ResponsiblePractitionerId = ResponsiblePractitionerId,
             Status = Status,
@@ -76,4 +119,35 @@ internal sealed record PatientRow
             CreatedAt = CreatedAt,
             UpdatedAt = UpdatedAt,
         };
+
+    /// <summary>The details that the row keeps, as they would be sent to write it again.</summary>
+    public UpdatePatient ToDetails() =>
+        new()
+        {
+            PatientId = PatientId,
+            Version = Version,
+            GivenName = GivenName,
+            FamilyName = FamilyName,
+            PreferredName = PreferredName,
+            BirthDate = BirthDate,
+            Sex = Sex,
+            GenderIdentity = GenderIdentity,
+            Email = Email,
+            Phone = Phone,
+            Address = Read<Address>(Address),
+            Identifiers = ReadIdentifiers(),
+            EmergencyContact = Read<EmergencyContact>(EmergencyContact),
+            Language = Language,
+            ResponsiblePractitionerId = ResponsiblePractitionerId,
+            Notes = Notes,
+        };
+
+    private PatientIdentifier[] ReadIdentifiers() =>
+        Identifiers == "[]" ? [] : JsonSerializer.Deserialize<PatientIdentifier[]>(Identifiers)!;
+
+    private static T? Read<T>(string? json)
+        where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json);
+
+    private static string? Json<T>(T? value)
+        where T : class => value is null ? null : JsonSerializer.Serialize(value);
 }

@@ -4,16 +4,6 @@ using PracticeApi.Problems;
 
 namespace PracticeApi.Patients;
 
-/// <summary>What registering and updating a patient have in common to check.</summary>
-internal interface IPatientDetails
-{
-    string GivenName { get; }
-    string FamilyName { get; }
-    DateOnly BirthDate { get; }
-    string? Language { get; }
-    Guid? ResponsiblePractitionerId { get; }
-}
-
 /// <summary>Rules of a patient's details.</summary>
 internal sealed class PatientRules(Db db, PracticeSettings settings)
 {
@@ -27,7 +17,7 @@ internal sealed class PatientRules(Db db, PracticeSettings settings)
         """;
 
     public async ValueTask CheckAsync(
-        IPatientDetails details,
+        PatientDetails details,
         ICollection<Fault> faults,
         CancellationToken ct
     )

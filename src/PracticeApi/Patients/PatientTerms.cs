@@ -20,6 +20,8 @@ internal sealed class PatientTerms(Db db)
     /// <summary>Longest term kept; a longer word is found by its beginning.</summary>
     public const int MaxLength = 100;
 
+    private const int MaxSortName = 200;
+
     // Letters that have no decomposition, as people type them without the special key.
     private static readonly Dictionary<char, string> Letters = new()
     {
@@ -30,23 +32,25 @@ internal sealed class PatientTerms(Db db)
         ['æ'] = "ae",
         ['œ'] = "oe",
         ['þ'] = "th",
+        ['ð'] = "d",
         ['ı'] = "i",
+        ['ς'] = "σ",
     };
 
-    public Task ReplaceAsync(
-        Guid patientId,
-        IEnumerable<string?> names,
-        IEnumerable<PatientIdentifier> identifiers,
-        CancellationToken ct
-    ) =>
-        ReplaceAsync(
-            patientId,
-            names
-                .OfType<string>()
-                .SelectMany(Fold)
-                .Concat(identifiers.Select(one => OfIdentifier(one.Value))),
-            ct
-        );
+    /// <summary>Makes the terms of a patient those of these details.</summary>
+    public async Task ReplaceAsync(Guid patientId, PatientDetails details, CancellationToken ct)
+    {
+        string?[] names = [details.GivenName, details.FamilyName, details.PreferredName];
+        var terms = names
+            .OfType<string>()
+            .SelectMany(Fold)
+            .Concat(details.Identifiers.Select(one => OfIdentifier(one.Value)));
+        await db.ExecuteAsync(DeleteSql, new { PatientId = patientId }, ct);
+        foreach (var term in terms.Distinct(StringComparer.Ordinal))
+        {
+            await db.ExecuteAsync(InsertSql, new { Term = term, PatientId = patientId }, ct);
+        }
+    }
 
     /// <summary>The folded words of a text, in its order.</summary>
     public static IEnumerable<string> Fold(string text)
@@ -61,6 +65,7 @@ internal sealed class PatientTerms(Db db)
                 CharUnicodeInfo.GetUnicodeCategory(c)
                 is UnicodeCategory.NonSpacingMark
                     or UnicodeCategory.EnclosingMark
+                    or UnicodeCategory.Format
             )
             {
                 continue;
@@ -72,31 +77,32 @@ internal sealed class PatientTerms(Db db)
             }
             else
             {
-                folded.Append(char.IsWhiteSpace(c) || IsHyphen(c) || IsApostrophe(c) ? ' ' : c);
+                folded.Append(Separates(c) ? ' ' : c);
             }
         }
 
         return folded
             .ToString()
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => word.Length <= MaxLength ? word : word[..MaxLength]);
+            .Select(word => Cut(word, MaxLength));
     }
 
     /// <summary>The term of an identifier, which is matched whole; the mark in front keeps it apart from names.</summary>
-    public static string OfIdentifier(string value)
-    {
-        var term = $"#{value.Trim()}";
-        return term.Length <= MaxLength ? term : term[..MaxLength];
-    }
+    public static string OfIdentifier(string value) => $"#{value.Trim()}";
 
-    private async Task ReplaceAsync(Guid patientId, IEnumerable<string> terms, CancellationToken ct)
-    {
-        await db.ExecuteAsync(DeleteSql, new { PatientId = patientId }, ct);
-        foreach (var term in terms.Distinct(StringComparer.Ordinal))
-        {
-            await db.ExecuteAsync(InsertSql, new { Term = term, PatientId = patientId }, ct);
-        }
-    }
+    /// <summary>What lists by name are ordered by: the folded family name, then the folded given name.</summary>
+    public static string SortName(string familyName, string givenName) =>
+        Cut(string.Join(' ', Fold(familyName).Concat(Fold(givenName))), MaxSortName);
+
+    // A pair of surrogates is one character and is not cut in two.
+    private static string Cut(string text, int length) =>
+        text.Length <= length ? text
+        : char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)]
+        : text[..length];
+
+    // The mark of identifiers begins no word of a name.
+    private static bool Separates(char c) =>
+        char.IsWhiteSpace(c) || char.IsControl(c) || IsHyphen(c) || IsApostrophe(c) || c == '#';
 
     private static bool IsHyphen(char c) =>
         CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation;

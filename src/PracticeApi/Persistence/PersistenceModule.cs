@@ -12,6 +12,8 @@ internal static class PersistenceModule
         services.AddSingleton(_ => options.CreateEngine());
         services.AddSingleton<Migrator>();
         services.AddScoped<Db>();
+        services.AddSingleton<Housekeeping>();
+        services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
         return services;
     }
 }

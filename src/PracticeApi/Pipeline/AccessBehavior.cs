@@ -68,7 +68,7 @@ internal sealed class AccessBehavior<TRequest, TResponse>(
         else if (!SignedIn)
         {
             throw new InvalidOperationException(
-                $"{typeof(TRequest).Name} does not name its scope."
+                $"{RequestName.Of<TRequest>()} does not name its scope."
             );
         }
     }
@@ -79,7 +79,7 @@ internal sealed class AccessBehavior<TRequest, TResponse>(
             AuditEventId = Guid.CreateVersion7(),
             OccurredAt = clock.Now(),
             ActorId = caller.StaffId,
-            Action = typeof(TRequest).Name,
+            Action = RequestName.Of<TRequest>(),
             Outcome = refusal.Status == 403 ? AuditOutcome.Denied : AuditOutcome.NotFound,
             Patients = request is IAboutPatient { PatientId: var patient } ? [patient] : [],
             ResourceId = null,

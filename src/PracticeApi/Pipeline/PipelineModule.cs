@@ -16,6 +16,7 @@ internal static class PipelineModule
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddScoped<RequestContext>();
+        services.AddScoped<Validation>();
         services.AddScoped<IdempotentAnswers>();
         services.AddSingleton<KeysInFlight>();
         services.AddSingleton<TransientFaults>();

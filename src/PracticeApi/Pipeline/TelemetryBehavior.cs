@@ -43,7 +43,7 @@ internal sealed class TelemetryBehavior<TRequest, TResponse>(Db db)
             return await next();
         }
 
-        using var activity = Telemetry.Source.StartActivity(typeof(TRequest).Name);
+        using var activity = Telemetry.Source.StartActivity(RequestName.Of<TRequest>());
         var start = Stopwatch.GetTimestamp();
         var outcome = "failed";
         try
@@ -54,7 +54,7 @@ internal sealed class TelemetryBehavior<TRequest, TResponse>(Db db)
         }
         finally
         {
-            var name = new KeyValuePair<string, object?>("request", typeof(TRequest).Name);
+            var name = new KeyValuePair<string, object?>("request", RequestName.Of<TRequest>());
             Telemetry.Duration.Record(
                 Stopwatch.GetElapsedTime(start).TotalSeconds,
                 name,

@@ -157,10 +157,10 @@ public sealed record LabResult : IVersioned
     /// <summary>The state of the body at collection.</summary>
     public required PhysiologicalState? Physiology { get; init; }
 
-    /// <summary>Name of the laboratory.</summary>
+    /// <summary>Name of the laboratory; the survivor's where it was merged into another.</summary>
     public required string? Laboratory { get; init; }
 
-    /// <summary>Id of the laboratory.</summary>
+    /// <summary>Id of the laboratory that was named; where it was merged, reading it gives the survivor's as `mergedIntoId`.</summary>
     public required Guid? LaboratoryId { get; init; }
 
     /// <summary>The assay or instrument.</summary>

@@ -177,13 +177,13 @@ public sealed class SeedCatalogTests
 
     private static readonly Person Woman = new() { Sex = Sex.Female, Age = 40 };
 
-    [TestCase("ana-titer", "1:80", "High")]
-    [TestCase("ana-titer", "1:40", "Normal")]
-    [TestCase("ana-titer", "<1:40", "Normal")]
-    [TestCase("ana-titer", "<1:160", "Indeterminate")]
-    [TestCase("ana-titer", "≥1:1280", "High")]
-    [TestCase("ama", "1:20", "Normal")]
-    [TestCase("ama", "1:40", "High")]
+    [TestCase("ana-titer", "1:80", "Unranged")]
+    [TestCase("ana-titer", "1:40", "Unranged")]
+    [TestCase("ana-titer", "<1:40", "Unranged")]
+    [TestCase("ana-titer", "<1:160", "Unranged")]
+    [TestCase("ana-titer", "≥1:1280", "Unranged")]
+    [TestCase("ama", "1:20", "Unranged")]
+    [TestCase("ama", "1:40", "Unranged")]
     [TestCase("ana-titer", "neg", "Normal")]
     [TestCase("ana-titer", "positive", "Abnormal")]
     [TestCase("hpylori-ag", "detected", "Abnormal")]

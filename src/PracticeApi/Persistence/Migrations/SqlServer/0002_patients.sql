@@ -5,6 +5,7 @@ CREATE TABLE Patients (
   GivenName nvarchar(200) NOT NULL,
   FamilyName nvarchar(200) NOT NULL,
   PreferredName nvarchar(200) NULL,
+  SortName nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
   BirthDate date NOT NULL,
   Sex nvarchar(16) NOT NULL,
   GenderIdentity nvarchar(200) NULL,
@@ -28,6 +29,8 @@ CREATE TABLE Patients (
 
 CREATE INDEX IX_Patients_CreatedAt ON Patients (PracticeId, CreatedAt, PatientId);
 CREATE INDEX IX_Patients_UpdatedAt ON Patients (PracticeId, UpdatedAt, PatientId);
+CREATE INDEX IX_Patients_SortName ON Patients (PracticeId, SortName, PatientId);
+CREATE INDEX IX_Patients_BirthDate ON Patients (PracticeId, BirthDate, SortName, PatientId);
 
 CREATE TABLE PatientTerms (
   PracticeId uniqueidentifier NOT NULL,

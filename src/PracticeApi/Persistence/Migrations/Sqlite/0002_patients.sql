@@ -5,6 +5,7 @@ CREATE TABLE Patients (
   GivenName                 TEXT    NOT NULL,
   FamilyName                TEXT    NOT NULL,
   PreferredName             TEXT    NULL,
+  SortName                  TEXT    NOT NULL,
   BirthDate                 TEXT    NOT NULL,
   Sex                       TEXT    NOT NULL,
   GenderIdentity            TEXT    NULL,
@@ -28,6 +29,8 @@ CREATE TABLE Patients (
 
 CREATE INDEX IX_Patients_CreatedAt ON Patients (PracticeId, CreatedAt, PatientId);
 CREATE INDEX IX_Patients_UpdatedAt ON Patients (PracticeId, UpdatedAt, PatientId);
+CREATE INDEX IX_Patients_SortName ON Patients (PracticeId, SortName, PatientId);
+CREATE INDEX IX_Patients_BirthDate ON Patients (PracticeId, BirthDate, SortName, PatientId);
 
 CREATE TABLE PatientTerms (
   PracticeId TEXT NOT NULL,

@@ -1,0 +1,43 @@
+using NUnit.Framework;
+
+namespace PracticeApi.Tests.Patients;
+
+public sealed class PatientIsolationTests : ApiTest
+{
+    private static readonly object Whole = new
+    {
+        givenName = "A",
+        familyName = "B",
+        birthDate = "1990-01-01",
+        sex = "male",
+    };
+
+    [TestCase("GET", "")]
+    [TestCase("PUT", "")]
+    [TestCase("PATCH", "")]
+    [TestCase("POST", "/archive")]
+    [TestCase("POST", "/restore")]
+    public async Task A_patient_of_another_practice_is_404_and_the_attempt_is_audited(
+        string method,
+        string route
+    )
+    {
+        var id = (string)(await RegisterAsync())["id"]!;
+        using var other = await SignInToAnotherPracticeAsync();
+
+        await ProblemAsync(
+            SendAsync(
+                other,
+                new HttpMethod(method),
+                $"/v1/patients/{id}{route}",
+                method is "PUT" or "PATCH" ? Whole : null,
+                method == "GET" ? null : 1
+            ),
+            404,
+            "patient-not-found"
+        );
+
+        var read = await OkAsync(Client.GetAsync($"/v1/patients/{id}"));
+        Assert.That((int)read["version"]!, Is.EqualTo(1));
+    }
+}
