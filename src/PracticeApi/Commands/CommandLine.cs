@@ -19,7 +19,6 @@ internal static class CommandLine
           demo                                   fills an empty database with a synthetic practice
           openapi                                prints the OpenAPI contract
           practice add --name N --owner-email E  makes a further practice
-          health                                 asks a running server whether it is ready; exit code 0 if so
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -34,6 +33,8 @@ internal static class CommandLine
                 return await MigrateAsync(settings);
             case ["openapi"]:
                 return await PrintContractAsync(settings);
+            case ["demo"]:
+                return await Demo.RunAsync(settings);
             case ["practice", "add"]:
                 return await AddPractice.RunAsync(settings);
             default:
