@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace PracticeApi.Tests.Patients;
 
-public sealed class PatientIsolationTests : ApiTest
+public sealed class GetPatientTests : ApiTest
 {
     private static readonly object Whole = new
     {
