@@ -37,17 +37,4 @@ public sealed class ScopeTests : ApiTest
         var audit = await OkAsync(other.GetAsync($"/v1/audit-events?patientId={patient}"));
         Assert.That((string)audit["items"]![0]!["outcome"]!, Is.EqualTo("notFound"));
     }
-
-    [TestCase(Role.Auditor, "audit:read,practice:read")]
-    [TestCase(Role.FrontDesk, "patients:read,patients:write,practice:read")]
-    public async Task A_role_says_its_scopes(Role role, string scopes)
-    {
-        using var client = await SignInAsAsync(role);
-        var me = await OkAsync(client.GetAsync("/v1/me"));
-
-        Assert.That(
-            me["scopes"]!.AsArray().Select(s => (string)s!).Order(),
-            Is.EqualTo(scopes.Split(',').Order())
-        );
-    }
 }

@@ -133,42 +133,6 @@ public sealed class ReplaceLabResultTests : LabTest
         Assert.That(answers.Count(answer => (int)answer.StatusCode == 412), Is.EqualTo(7));
     }
 
-    [Test]
-    public async Task In_error_and_reinstated_it_is_out_of_trends_and_back()
-    {
-        var patient = await PatientAsync();
-        var entered = await EnterAsync(patient, Antibodies(620, "2026-01-05"));
-        var path = $"/v1/lab-results/{entered["id"]}";
-
-        var marked = await OkAsync(
-            SendAsync(HttpMethod.Post, $"{path}/mark-in-error", new { reason = "other tube" }, 1)
-        );
-        var without = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab"));
-        await ProblemAsync(
-            SendAsync(HttpMethod.Post, $"{path}/mark-in-error", new { reason = "again" }, 2),
-            409,
-            "already-in-error"
-        );
-        var back = await OkAsync(
-            SendAsync(HttpMethod.Post, $"{path}/reinstate", new { reason = "it was right" }, 2)
-        );
-        var with = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab"));
-        await ProblemAsync(
-            SendAsync(HttpMethod.Post, $"{path}/reinstate", new { reason = "again" }, 3),
-            409,
-            "not-in-error"
-        );
-
-        Assert.Multiple(() =>
-        {
-            Assert.That((string)marked["status"]!, Is.EqualTo("enteredInError"));
-            Assert.That(without["segments"]!.AsArray(), Is.Empty);
-            Assert.That((string)back["status"]!, Is.EqualTo("final"));
-            Assert.That((int)back["version"]!, Is.EqualTo(3));
-            Assert.That(with["segments"]![0]!["points"]!.AsArray(), Has.Count.EqualTo(1));
-        });
-    }
-
     private Task<JsonNode> ReplaceAsync(JsonNode result, JsonObject entry, string reason)
     {
         var body = (JsonObject)entry.DeepClone();

@@ -3,7 +3,7 @@ using PracticeApi.Access;
 
 namespace PracticeApi.Tests.Practices;
 
-public sealed class PracticeTests : ApiTest
+public sealed class UpdatePracticeTests : ApiTest
 {
     [Test]
     public async Task Settings_are_read_and_replaced_with_the_version_that_was_read()

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using PracticeApi.Commands;
+using PracticeApi.Persistence;
+
+namespace PracticeApi.Tests.Commands;
+
+public sealed class DemoTests
+{
+    private const string Password = "correct horse battery";
+
+    [Test]
+    public async Task Its_patients_live_the_cases_that_the_product_is_for()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var app = PracticeApp.Create([
+            "--urls=http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=Warning",
+            .. database.Settings,
+        ]);
+        await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        var demo = ActivatorUtilities.CreateInstance<Demo>(app.Services);
+
+        Assert.That(await demo.FillAsync(Password), Is.True);
+        Assert.That(
+            await demo.FillAsync(Password),
+            Is.False,
+            "a second time the database is not empty"
+        );
+
+        await app.StartAsync();
+        using var client = await ApiTest.SignInAsync(
+            new Uri(app.Urls.Single()),
+            Serve.FirstOwner,
+            Password
+        );
+        var patients = await JsonAsync(client, "/v1/patients");
+        var byName = patients["items"]!
+            .AsArray()
+            .ToDictionary(
+                patient => (string)patient!["familyName"]!,
+                patient => (string)patient!["id"]!
+            );
+        var falling = await TrendAsync(client, byName["Hashimoto-Falling"], "tpo-ab");
+        var stress = await TrendAsync(client, byName["Hashimoto-Stress"], "tpo-ab");
+        var diet = await JsonAsync(
+            client,
+            $"/v1/patients/{byName["Hashimoto-Stress"]}/lab-results?analyte=tpo-ab&limit=200"
+        );
+        var inflammation = await TrendAsync(client, byName["Arthritis-Rheumatoid"], "hs-crp");
+        var pain = await JsonAsync(
+            client,
+            $"/v1/patients/{byName["Arthritis-Rheumatoid"]}/measurements"
+        );
+        var psoriatic = await TrendAsync(client, byName["Arthritis-Psoriatic"], "esr");
+        Assert.Multiple(() =>
+        {
+            Assert.That(byName, Has.Count.EqualTo(4));
+            Assert.That((string)falling["overall"]!["pattern"]!, Is.EqualTo("improving"));
+            Assert.That((string)stress["overall"]!["pattern"]!, Is.EqualTo("improving"));
+            Assert.That(diet["items"]!.AsArray(), Has.Count.EqualTo(7));
+            Assert.That((string)inflammation["overall"]!["pattern"]!, Is.EqualTo("healingSpiral"));
+            Assert.That(pain["items"]!.AsArray(), Has.Count.EqualTo(7));
+            Assert.That(psoriatic["segments"]![0]!["points"]!.AsArray(), Has.Count.EqualTo(3));
+        });
+
+        await using var connection = database.Connect();
+        Assert.That(
+            await connection.ExecuteScalarAsync<int>(
+                "SELECT COUNT(*) FROM AuditEvents WHERE Action = 'EnterLabResult' AND Outcome = 'done'"
+            ),
+            Is.EqualTo(await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM LabResults"))
+        );
+    }
+
+    private static Task<JsonNode> TrendAsync(HttpClient client, string patient, string analyte) =>
+        JsonAsync(client, $"/v1/patients/{patient}/lab-trends/{analyte}");
+
+    private static async Task<JsonNode> JsonAsync(HttpClient client, string path) =>
+        JsonNode.Parse(await client.GetStringAsync(path))!;
+}
