@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PracticeApi.Http;
@@ -14,6 +15,9 @@ internal sealed record ApiRoute(
 
 internal static class ApiRoutes
 {
+    /// <summary>The routes of an application that is not started.</summary>
+    public static IReadOnlyList<ApiRoute> Mapped { get; } = Map();
+
     public static IReadOnlyList<ApiRoute> Of(IServiceProvider services) =>
         [
             .. from endpoint in services
@@ -36,4 +40,12 @@ internal static class ApiRoutes
             @"\{(\w+)[^}]*\}",
             "{$1}"
         );
+
+    private static IReadOnlyList<ApiRoute> Map()
+    {
+        // Never started, so there is nothing to stop.
+        var app = PracticeApp.Create([]);
+        app.UseRouting().UseEndpoints(_ => { });
+        return Of(app.Services);
+    }
 }

@@ -3,9 +3,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PracticeApi.Http;
 
+/// <summary>What the body of a route is a merge patch of, for the contract.</summary>
+/// <param name="Request">The request that takes the whole.</param>
+internal sealed record MergePatchOf(Type Request);
+
 /// <summary>JSON merge patch, RFC 7396.</summary>
 internal static class MergePatch
 {
+    public const string MediaType = "application/merge-patch+json";
+
     public static void Apply(JsonObject target, JsonObject patch)
     {
         foreach (var (name, value) in patch)

@@ -96,7 +96,8 @@ internal static class PatchPatientEndpoint
     public static void Map(RouteGroupBuilder patients) =>
         patients
             .MapPatch("/{patientId:guid}", Patch)
-            .Accepts<JsonObject>("application/merge-patch+json", "application/json")
+            .Accepts<JsonObject>(MergePatch.MediaType, "application/json")
+            .WithMetadata(new MergePatchOf(typeof(UpdatePatient)))
             .For<PatchPatient>(404, 409, 412, 415, 422, 428);
 
     /// <summary>Change some of a patient's details</summary>

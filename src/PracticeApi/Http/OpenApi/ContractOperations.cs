@@ -41,8 +41,10 @@ internal sealed class ContractOperations : IOperationFilter
             refusals.Add(404);
         }
 
-        if (operation.RequestBody is not null)
+        if (operation.RequestBody is OpenApiRequestBody body)
         {
+            body.Required = true;
+            DescribePatch(body, context);
             refusals.UnionWith([413, 415]);
         }
 
@@ -108,6 +110,24 @@ internal sealed class ContractOperations : IOperationFilter
         operation.Description = $"{operation.Description}\n\n{needs}".TrimStart();
     }
 
+    /// <summary>A merge patch is bound as any object; the contract says of what.</summary>
+    private static void DescribePatch(OpenApiRequestBody body, OperationFilterContext context)
+    {
+        var patched = context
+            .ApiDescription.ActionDescriptor.EndpointMetadata.OfType<MergePatchOf>()
+            .SingleOrDefault();
+        if (patched is not null)
+        {
+            foreach (var content in body.Content!.Values.OfType<OpenApiMediaType>())
+            {
+                content.Schema = context.SchemaGenerator.GenerateSchema(
+                    patched.Request,
+                    context.SchemaRepository
+                );
+            }
+        }
+    }
+
     private static void AddHeaders(OpenApiResponses responses, OperationFilterContext context)
     {
         if (Answers(context.MethodInfo.ReturnType).Contains(typeof(RedirectHttpResult)))
@@ -131,7 +151,11 @@ internal sealed class ContractOperations : IOperationFilter
             Add(ContractComponents.RequestId, when: true);
             Add(ContractComponents.Location, status is "201" or "301");
             Add(ContractComponents.ETag, type?.IsAssignableTo(typeof(IVersioned)) is true);
-            Add(ContractComponents.Link, type?.IsAssignableTo(typeof(IHasNext)) is true);
+            Add(
+                ContractComponents.Link,
+                type?.IsAssignableTo(typeof(IHasNext)) is true
+                    && context.ApiDescription.HttpMethod == HttpMethods.Get
+            );
 
             void Add(string name, bool when)
             {

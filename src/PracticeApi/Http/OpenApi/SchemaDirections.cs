@@ -18,6 +18,7 @@ internal static class SchemaDirections
     {
         var components = document["components"]!.AsObject();
         var schemas = components["schemas"]!.AsObject();
+        WritePatches(document, schemas);
         List<JsonNode> asked = [];
         List<JsonNode> answered = [components["responses"]!];
         foreach (var operation in Operations(document))
@@ -93,6 +94,60 @@ internal static class SchemaDirections
         }
 
         return document;
+    }
+
+    /// <summary>In a merge patch (RFC 7396) every member may be left out, and null takes it away.</summary>
+    private static void WritePatches(JsonObject document, JsonObject schemas)
+    {
+        foreach (
+            var content in Operations(document)
+                .Select(operation => operation["requestBody"]?["content"]?.AsObject())
+                .OfType<JsonObject>()
+                .Where(content => content.ContainsKey(MergePatch.MediaType))
+        )
+        {
+            var renamed = Reached([content], schemas)
+                .Where(name => IsObject(schemas[name]!))
+                .ToDictionary(name => name, name => $"{name}Patch");
+            foreach (var (name, patch) in renamed)
+            {
+                var schema = schemas[name]!.DeepClone().AsObject();
+                schema.Remove("required");
+                var properties = schema["properties"]!.AsObject();
+                foreach (var property in properties.Select(property => property.Key).ToArray())
+                {
+                    properties[property] = OrNull(properties[property]!.DeepClone().AsObject());
+                }
+
+                Rename(schema, renamed);
+                schemas[patch] = schema;
+            }
+
+            Rename(content, renamed);
+        }
+    }
+
+    private static JsonObject OrNull(JsonObject schema)
+    {
+        switch (schema["type"])
+        {
+            case JsonArray many when many.All(type => (string)type! != "null"):
+                many.Insert(0, "null");
+                break;
+            case JsonValue one:
+                schema["type"] = new JsonArray("null", (string)one!);
+                break;
+            case null when schema["oneOf"] is null:
+                var description = schema["description"]?.DeepClone();
+                schema.Remove("description");
+                return new JsonObject
+                {
+                    ["oneOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }),
+                    ["description"] = description,
+                };
+        }
+
+        return schema;
     }
 
     private static IEnumerable<JsonNode> Operations(JsonObject document) =>

@@ -35,6 +35,7 @@ internal static class GetAnalyteEndpoint
     /// Regenstrief Institute, Inc. and the LOINC Committee and is available at no cost under the license at
     /// http://loinc.org/license.
     /// </remarks>
+    /// <param name="code">Code of the analyte, such as `tpo-ab`.</param>
     private static async Task<Ok<CatalogAnalyte>> Get(
         string code,
         IMediator mediator,
