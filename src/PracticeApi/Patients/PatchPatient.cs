@@ -96,7 +96,7 @@ internal static class PatchPatientEndpoint
     public static void Map(RouteGroupBuilder patients) =>
         patients
             .MapPatch("/{patientId:guid}", Patch)
-            .Accepts<JsonObject>("application/merge-patch+json", "application/json")
+            .Accepts<PatientPatch>("application/merge-patch+json", "application/json")
             .For<PatchPatient>(404, 409, 412, 415, 422, 428);
 
     /// <summary>Change some of a patient's details</summary>
@@ -107,11 +107,11 @@ internal static class PatchPatientEndpoint
     private static async Task<Ok<Patient>> Patch(
         Guid patientId,
         IfMatch ifMatch,
-        JsonObject body,
+        PatientPatch body,
         IMediator mediator,
         CancellationToken ct
     ) =>
         TypedResults.Ok(
-            await mediator.Send(new PatchPatient(patientId, ifMatch.Version, body), ct)
+            await mediator.Send(new PatchPatient(patientId, ifMatch.Version, body.Members), ct)
         );
 }
