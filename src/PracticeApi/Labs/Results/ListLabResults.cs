@@ -39,8 +39,13 @@ public sealed record ListLabResults : IQuery<Page<LabResult>>, IAboutPatient, IP
     /// <summary>Only out of range (true), or only not (false).</summary>
     public bool? OutOfRange { get; init; }
 
-    /// <summary>Only of this status.</summary>
-    public LabResultStatus? Status { get; init; }
+    /// <summary>Only of this status: registered, preliminary, final, corrected, cancelled or enteredInError.</summary>
+    /// <example>final</example>
+    [RegularExpression(
+        "^(registered|preliminary|final|corrected|cancelled|enteredInError)$",
+        ErrorMessage = "is not a status of a lab result"
+    )]
+    public string? Status { get; init; }
 
     /// <summary>As it was known at this instant.</summary>
     public DateTimeOffset? AsOf { get; init; }
@@ -66,12 +71,12 @@ internal sealed class ListLabResultsRules : IRules<ListLabResults>
     {
         if (request.Flag is { } flags && flags.Split(',').Any(flag => !IsFlag(flag)))
         {
-            faults.Add(new Fault("flag", "names a flag that there is not"));
+            faults.Add(new Fault("/flag", "names a flag that there is not"));
         }
 
         if (request.From > request.To)
         {
-            faults.Add(new Fault("from", "is later than to"));
+            faults.Add(new Fault("/from", "is later than to"));
         }
 
         return ValueTask.CompletedTask;

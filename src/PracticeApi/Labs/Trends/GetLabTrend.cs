@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
@@ -30,7 +31,11 @@ public sealed record GetLabTrend : IQuery<LabTrend>, IAboutPatient
     public DateTimeOffset? AsOf { get; init; }
 
     /// <summary>What changes are counted from: `lastBefore` the anchor (default), `meanBefore` it, or the `first` result.</summary>
-    public BaselineRule? Baseline { get; init; }
+    [RegularExpression(
+        "^(lastBefore|meanBefore|first)$",
+        ErrorMessage = "is lastBefore, meanBefore or first"
+    )]
+    public string? Baseline { get; init; }
 
     /// <summary>The day from which progress is counted, such as a plan's start; without it, from the first result.</summary>
     public DateOnly? Anchor { get; init; }
@@ -49,7 +54,7 @@ internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTr
     {
         if (request.From > request.To)
         {
-            faults.Add(new Fault("from", "is later than to"));
+            faults.Add(new Fault("/from", "is later than to"));
         }
 
         return catalog.Find(request.Analyte) is null
@@ -83,7 +88,10 @@ internal sealed class GetLabTrendHandler(
             new TrendOptions
             {
                 Start = query.Anchor,
-                Baseline = query.Baseline ?? BaselineRule.LastBefore,
+                Baseline = Enum.Parse<BaselineRule>(
+                    query.Baseline ?? "lastBefore",
+                    ignoreCase: true
+                ),
                 From = query.From,
                 To = query.To,
             },
