@@ -20,7 +20,9 @@ internal static class Floor
 
     public static async Task<int> RunAsync(string address, string file)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder([
+            "--hostBuilder:reloadConfigOnChange=false",
+        ]);
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
         app.Urls.Add(address);
