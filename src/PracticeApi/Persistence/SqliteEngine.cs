@@ -116,6 +116,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
             PRAGMA cache_size = -8000;
+            PRAGMA wal_autocheckpoint = 4000;
             """;
         pragmas.ExecuteNonQuery();
         return new Connection(connection);
