@@ -25,6 +25,9 @@ internal sealed class Server : IDisposable
     /// <summary>From the start of the process to its first good answer.</summary>
     public TimeSpan ToFirstAnswer { get; private set; }
 
+    /// <summary>The processor time of that.</summary>
+    public TimeSpan ProcessorToFirstAnswer { get; private set; }
+
     public TimeSpan ProcessorTime
     {
         get
@@ -119,6 +122,7 @@ internal sealed class Server : IDisposable
                 if (answer.IsSuccessStatusCode)
                 {
                     server.ToFirstAnswer = since.Elapsed;
+                    server.ProcessorToFirstAnswer = server.ProcessorTime;
                     return server;
                 }
             }
