@@ -26,7 +26,12 @@ public static class PracticeApp
     /// <param name="replace">Puts other services in place of the product's own, for tests.</param>
     public static WebApplication Create(string[] args, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read at the start. Watching their folder, in which the embedded database lies too, would cost a call
+        // for every write to it.
+        var builder = WebApplication.CreateBuilder([
+            .. args,
+            "--hostBuilder:reloadConfigOnChange=false",
+        ]);
         if (builder.Configuration["PRACTICE_SECRETS_DIR"] is { } secrets)
         {
             builder.Configuration.AddKeyPerFile(secrets, optional: true);

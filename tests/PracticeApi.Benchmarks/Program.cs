@@ -1,1 +1,25 @@
-return 0;
+using PracticeApi.Benchmarks.Http;
+using PracticeApi.Benchmarks.Rules;
+
+return args switch
+{
+    ["rules", ..] => RuleBenchmarks.Run(),
+    ["http", .. var options] => await HttpBenchmark.RunAsync(HttpOptions.Read(options)),
+    ["floor", var address, var file] => await Floor.RunAsync(address, file),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        rules   the clinical rules, one by one
+        http    the API against a floor that does nothing but read and write the same rows
+                --warmup 15    seconds of warming up, each route on each side
+                --seconds 10   seconds of each turn
+                --turns 2      turns of each side
+                --only post    routes to measure: patient, page, post (separated by commas)
+        """
+    );
+    return 2;
+}

@@ -25,7 +25,10 @@ internal sealed partial class AuditBuffer(
 ) : BackgroundService
 {
     private const int Capacity = 20_000;
-    private const int Batch = 500;
+
+    // One transaction touches the same pages of the index by patient for few rows as for many; a larger one would keep
+    // commands waiting for longer.
+    private const int Batch = 2_000;
 
     private readonly Channel<(Guid PracticeId, AuditEntry Entry)> _entries = Channel.CreateBounded<(
         Guid,

@@ -132,14 +132,12 @@ public sealed class Db(SqlEngine engine, Caller caller)
         var command = lease.Command(sql);
         try
         {
-            foreach (DbParameter parameter in command.Parameters)
+            var arguments = SqlArguments.Of(sql, args);
+            for (var index = 0; index < arguments.Count; index++)
             {
-                var name = parameter.ParameterName[1..];
                 engine.Bind(
-                    parameter,
-                    name == nameof(Caller.PracticeId)
-                        ? caller.PracticeId
-                        : SqlArguments.Get(args, name)
+                    command.Parameters[index],
+                    arguments[index] is { } argument ? argument(args!) : caller.PracticeId
                 );
             }
 
@@ -147,7 +145,7 @@ public sealed class Db(SqlEngine engine, Caller caller)
         }
         finally
         {
-            lease.Done(command);
+            lease.Done(sql, command);
         }
     }
 
@@ -179,7 +177,9 @@ public sealed class Db(SqlEngine engine, Caller caller)
     /// <summary>Dapper's row parsers by statement: the columns of a statement do not change.</summary>
     private static class Rows<T>
     {
-        public static readonly ConcurrentDictionary<string, Func<DbDataReader, T>> Parsers = new();
+        public static readonly ConcurrentDictionary<string, Func<DbDataReader, T>> Parsers = new(
+            RenderedSql.Comparer
+        );
     }
 }
 

@@ -5,7 +5,12 @@ namespace PracticeApi.Persistence;
 /// <summary>One statement as it is sent: its text for the engine, and the parameters it names.</summary>
 /// <param name="Text">SQL of the engine.</param>
 /// <param name="Parameters">Names without the at sign, each once.</param>
-public sealed record RenderedSql(string Text, IReadOnlyList<string> Parameters);
+public sealed record RenderedSql(string Text, IReadOnlyList<string> Parameters)
+{
+    /// <summary>Statements are kept and found as the one object that was rendered: their texts are long to compare.</summary>
+    internal static IEqualityComparer<object> Comparer { get; } =
+        ReferenceEqualityComparer.Instance;
+}
 
 /// <summary>
 /// What truly differs between the engines. SQL is written once in their common subset, with these tokens for the rest:

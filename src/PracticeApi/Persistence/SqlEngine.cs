@@ -6,7 +6,10 @@ namespace PracticeApi.Persistence;
 /// <summary>A database engine: gives connections, renders statements, and knows which of its faults pass by themselves.</summary>
 public abstract class SqlEngine(SqlDialect dialect) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, RenderedSql> _rendered = new();
+    // Statements are constants, so that the object itself finds them without a look at their text.
+    private readonly ConcurrentDictionary<string, RenderedSql> _rendered = new(
+        RenderedSql.Comparer
+    );
 
     /// <summary>Called with every statement before it is sent; the tests collect them here.</summary>
     public event Action<RenderedSql>? Sending;
@@ -46,8 +49,8 @@ public abstract class SqlLease : IAsyncDisposable
     /// <summary>The command for a statement, ready for its parameters' values.</summary>
     public abstract DbCommand Command(RenderedSql sql);
 
-    /// <summary>Gives back a command from <see cref="Command"/>.</summary>
-    public abstract void Done(DbCommand command);
+    /// <summary>Gives back the command of a statement from <see cref="Command"/>.</summary>
+    public abstract void Done(RenderedSql sql, DbCommand command);
 
     public abstract Task BeginAsync(CancellationToken ct);
 

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Text.Json;
 using Microsoft.Data.SqlClient;
 
 namespace PracticeApi.Persistence;
@@ -101,8 +100,8 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
                 target.Scale = 10;
                 target.Value = number;
                 break;
-            case Enum name:
-                Text(target, JsonNamingPolicy.CamelCase.ConvertName(name.ToString()));
+            case Enum word:
+                Text(target, EnumWords.Of(word));
                 break;
             case string text:
                 Text(target, text);
@@ -166,7 +165,7 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
             return command;
         }
 
-        public override void Done(DbCommand command) => command.Dispose();
+        public override void Done(RenderedSql sql, DbCommand command) => command.Dispose();
 
         public override async Task BeginAsync(CancellationToken ct)
         {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace PracticeApi.Persistence;
@@ -16,6 +15,10 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
     private const int Locked = 6;
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
+
+    private static readonly RenderedSql Begin = new("BEGIN IMMEDIATE", []);
+    private static readonly RenderedSql CommitIt = new("COMMIT", []);
+    private static readonly RenderedSql Rollback = new("ROLLBACK", []);
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SemaphoreSlim _reading = new(2 * Environment.ProcessorCount);
@@ -74,7 +77,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
             DateTimeOffset at => SqliteText.Of(at),
             DateOnly date => SqliteText.Of(date),
             decimal number => number.ToString(CultureInfo.InvariantCulture),
-            Enum name => JsonNamingPolicy.CamelCase.ConvertName(name.ToString()),
+            Enum word => EnumWords.Of(word),
             bool yes => yes ? 1L : 0L,
             _ => value,
         };
@@ -113,6 +116,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
             PRAGMA cache_size = -8000;
+            PRAGMA wal_autocheckpoint = 4000;
             """;
         pragmas.ExecuteNonQuery();
         return new Connection(connection);
@@ -121,12 +125,12 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
     /// <summary>A connection and the statements prepared on it. It is used by one thread at a time.</summary>
     private sealed class Connection(SqliteConnection connection) : IDisposable
     {
-        private readonly Dictionary<string, DbCommand> _prepared = [];
+        private readonly Dictionary<RenderedSql, DbCommand> _prepared = new(RenderedSql.Comparer);
 
         public DbCommand Command(RenderedSql sql)
         {
             // Taken out while in use: a statement that runs again before its reader is closed gets a second command.
-            if (_prepared.Remove(sql.Text, out var prepared))
+            if (_prepared.Remove(sql, out var prepared))
             {
                 return prepared;
             }
@@ -141,24 +145,24 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
             return command;
         }
 
-        public void Done(DbCommand command)
+        public void Done(RenderedSql sql, DbCommand command)
         {
-            if (!_prepared.TryAdd(command.CommandText, command))
+            if (!_prepared.TryAdd(sql, command))
             {
                 command.Dispose();
             }
         }
 
-        public void Run(string sql)
+        public void Run(RenderedSql sql)
         {
-            var command = Command(new RenderedSql(sql, []));
+            var command = Command(sql);
             try
             {
                 command.ExecuteNonQuery();
             }
             finally
             {
-                Done(command);
+                Done(sql, command);
             }
         }
 
@@ -180,11 +184,12 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
 
         public override DbCommand Command(RenderedSql sql) => connection.Command(sql);
 
-        public override void Done(DbCommand command) => connection.Done(command);
+        public override void Done(RenderedSql sql, DbCommand command) =>
+            connection.Done(sql, command);
 
         public override Task BeginAsync(CancellationToken ct)
         {
-            connection.Run("BEGIN IMMEDIATE");
+            connection.Run(Begin);
             _open = true;
             return Task.CompletedTask;
         }
@@ -193,7 +198,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
         {
             engine.Commit(() =>
             {
-                connection.Run("COMMIT");
+                connection.Run(CommitIt);
                 _open = false;
             });
             return Task.CompletedTask;
@@ -211,7 +216,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
             {
                 if (_open)
                 {
-                    connection.Run("ROLLBACK");
+                    connection.Run(Rollback);
                 }
             }
             catch (SqliteException)
@@ -242,6 +247,8 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
 internal static class SqliteText
 {
     private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private const int InstantWidth = 24;
+    private const int DateWidth = 10;
 
     public static string Of(Guid id) => id.ToString("D");
 
@@ -251,14 +258,26 @@ internal static class SqliteText
     public static string Of(DateOnly date) =>
         date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    // Read where they stand: ParseExact costs ten times as much, and a page of results holds hundreds of instants.
     public static DateTimeOffset Instant(string text) =>
-        DateTimeOffset.ParseExact(
-            text,
-            InstantFormat,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal
-        );
+        text.Length == InstantWidth && text[^1] == 'Z'
+            ? new DateTimeOffset(
+                Digits(text, 0, 4),
+                Digits(text, 5, 2),
+                Digits(text, 8, 2),
+                Digits(text, 11, 2),
+                Digits(text, 14, 2),
+                Digits(text, 17, 2),
+                Digits(text, 20, 3),
+                TimeSpan.Zero
+            )
+            : throw new FormatException("The stored text is no instant.");
 
     public static DateOnly Date(string text) =>
-        DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        text.Length == DateWidth
+            ? new DateOnly(Digits(text, 0, 4), Digits(text, 5, 2), Digits(text, 8, 2))
+            : throw new FormatException("The stored text is no date.");
+
+    private static int Digits(string text, int start, int count) =>
+        int.Parse(text.AsSpan(start, count), NumberStyles.None, CultureInfo.InvariantCulture);
 }

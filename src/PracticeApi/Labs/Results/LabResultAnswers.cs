@@ -7,7 +7,11 @@ namespace PracticeApi.Labs.Results;
 internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories laboratories)
 {
     public async ValueTask<LabResult> OneAsync(LabResultRow row, CancellationToken ct) =>
-        Answer(row, row.LaboratoryId is { } id ? await laboratories.NamesAsync([id], ct) : null);
+        Answer(
+            row,
+            row.LaboratoryId is { } id ? await laboratories.NamesAsync([id], ct) : null,
+            new()
+        );
 
     public async ValueTask<IReadOnlyList<LabResult>> ManyAsync(
         IReadOnlyList<LabResultRow> rows,
@@ -16,10 +20,15 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
     {
         var from = rows.Select(row => row.LaboratoryId).OfType<Guid>().Distinct().ToArray();
         var names = from.Length > 0 ? await laboratories.NamesAsync(from, ct) : null;
-        return [.. rows.Select(row => Answer(row, names))];
+        var ranges = new Ranges();
+        return [.. rows.Select(row => Answer(row, names, ranges))];
     }
 
-    private LabResult Answer(LabResultRow row, IReadOnlyDictionary<Guid, string>? laboratoryNames)
+    private LabResult Answer(
+        LabResultRow row,
+        IReadOnlyDictionary<Guid, string>? laboratoryNames,
+        Ranges ranges
+    )
     {
         var analyte = catalog.Find(row.AnalyteCode);
         return new LabResult
@@ -50,7 +59,7 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
             LaboratoryId = row.LaboratoryId,
             Method = row.Method,
             Accession = row.Accession,
-            ReferenceRange = LabResultRow.Stored<PrintedRange>(row.ReferenceRange),
+            ReferenceRange = ranges.Printed.Of(row.ReferenceRange),
             LaboratoryFlag = row.LaboratoryFlag,
             Status = row.Status,
             Note = row.Note,
@@ -59,7 +68,7 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
                 : null,
             Flag = row.Flag,
             DisplayFlag = row.DisplayFlag,
-            Range = LabResultRow.Stored<RangeUsed>(row.Range),
+            Range = ranges.Used.Of(row.Range),
             RangeCandidates = LabResultRow.Stored<ReferenceRange[]>(row.RangeCandidates) ?? [],
             Optimal = LabResultRow.Stored<OptimalRange>(row.Optimal),
             MultipleOfUpperLimit = row.MultipleOfUpperLimit,
@@ -75,5 +84,34 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.RecordedAt,
         };
+    }
+
+    /// <summary>The ranges of one answer: results of an analyte mostly have the same, which is read once.</summary>
+    private sealed class Ranges
+    {
+        public Once<PrintedRange> Printed { get; } = new();
+
+        public Once<RangeUsed> Used { get; } = new();
+    }
+
+    private sealed class Once<T>
+        where T : class
+    {
+        private readonly Dictionary<string, T?> _read = [];
+
+        public T? Of(string? stored)
+        {
+            if (stored is null)
+            {
+                return null;
+            }
+
+            if (!_read.TryGetValue(stored, out var value))
+            {
+                _read[stored] = value = LabResultRow.Stored<T>(stored);
+            }
+
+            return value;
+        }
     }
 }

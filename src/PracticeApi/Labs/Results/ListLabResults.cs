@@ -129,8 +129,8 @@ internal sealed class ListLabResultsHandler(
 
         """;
 
-    private const string PageSql = LabResultRow.Select + Current + Filter + Keyset;
-    private const string PageAsOfSql = LabResultRow.Select + AsOfThen + Filter + Keyset;
+    private const string PageSql = LabResultRow.SelectShown + Current + Filter + Keyset;
+    private const string PageAsOfSql = LabResultRow.SelectShown + AsOfThen + Filter + Keyset;
     private const string CountHead = """
         SELECT COUNT(*)
         FROM   LabResults
