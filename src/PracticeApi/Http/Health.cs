@@ -4,14 +4,9 @@ using PracticeApi.Persistence;
 
 namespace PracticeApi.Http;
 
-/// <summary>Whether the database answers.</summary>
-internal sealed class DatabaseHealth(IServiceScopeFactory scopes) : IHealthCheck
+/// <summary>Whether the database answers and has this version's schema.</summary>
+internal sealed class DatabaseHealth(Migrator migrator) : IHealthCheck
 {
-    private const string PingSql = """
-        SELECT COUNT(*)
-        FROM   DataProtectionKeys
-        """;
-
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
@@ -19,16 +14,14 @@ internal sealed class DatabaseHealth(IServiceScopeFactory scopes) : IHealthCheck
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope
-                .ServiceProvider.GetRequiredService<Db>()
-                .CountAsync(PingSql, null, cancellationToken);
-            return HealthCheckResult.Healthy();
+            return await migrator.IsUpToDateAsync(cancellationToken)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("The schema is behind; run migrate.");
         }
         catch (Exception exception)
             when (exception is System.Data.Common.DbException or InvalidOperationException)
         {
-            return HealthCheckResult.Unhealthy(exception: exception);
+            return HealthCheckResult.Unhealthy("The database does not answer.", exception);
         }
     }
 }

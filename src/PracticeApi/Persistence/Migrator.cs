@@ -84,10 +84,7 @@ internal sealed partial class Migrator(
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct)
     {
         var sqlServer = options.Provider == DatabaseOptions.SqlServer;
-        await using DbConnection connection = sqlServer
-            ? new SqlConnection(options.ConnectionString)
-            : new SqliteConnection(options.ConnectionString);
-        await connection.OpenAsync(ct);
+        await using var connection = await OpenAsync(ct);
         if (sqlServer)
         {
             await connection.ExecuteAsync(SqlServerLockSql);
@@ -96,9 +93,7 @@ internal sealed partial class Migrator(
 
         await connection.ExecuteAsync(sqlServer ? SqlServerJournalSql : SqliteJournalSql);
         var scripts = Scripts(options.Provider);
-        var applied = (
-            await connection.QueryAsync<(string Name, string Checksum)>(AppliedSql)
-        ).ToDictionary(row => row.Name, row => row.Checksum);
+        var applied = await AppliedAsync(connection);
         Check(applied, scripts);
 
         List<string> now = [];
@@ -132,6 +127,30 @@ internal sealed partial class Migrator(
 
         return now;
     }
+
+    /// <summary>Whether every script of this version has been applied.</summary>
+    public async Task<bool> IsUpToDateAsync(CancellationToken ct)
+    {
+        await using var connection = await OpenAsync(ct);
+        var applied = await AppliedAsync(connection);
+        return Scripts(options.Provider).All(script => applied.ContainsKey(script.Name));
+    }
+
+    private async Task<DbConnection> OpenAsync(CancellationToken ct)
+    {
+        DbConnection connection =
+            options.Provider == DatabaseOptions.SqlServer
+                ? new SqlConnection(options.ConnectionString)
+                : new SqliteConnection(options.ConnectionString);
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    private static async Task<Dictionary<string, string>> AppliedAsync(DbConnection connection) =>
+        (await connection.QueryAsync<(string Name, string Checksum)>(AppliedSql)).ToDictionary(
+            row => row.Name,
+            row => row.Checksum
+        );
 
     private static void Check(Dictionary<string, string> applied, IReadOnlyList<Migration> scripts)
     {

@@ -20,8 +20,11 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
     private static readonly RenderedSql CommitIt = new("COMMIT", []);
     private static readonly RenderedSql Rollback = new("ROLLBACK", []);
 
+    private static readonly int Readers = 2 * Environment.ProcessorCount;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly SemaphoreSlim _reading = new(2 * Environment.ProcessorCount);
+    private readonly SemaphoreSlim _reading = new(Readers);
     private readonly ConcurrentBag<Connection> _readers = [];
     private Connection? _writer;
 
@@ -82,8 +85,15 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
             _ => value,
         };
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
+        // Who still reads or writes may finish: a connection does not go while a statement runs on it.
+        await _writing.WaitAsync(Patience);
+        for (var i = 0; i < Readers; i++)
+        {
+            await _reading.WaitAsync(Patience);
+        }
+
         // A reader would keep the last connection from folding the write-ahead log into the file.
         foreach (var reader in _readers)
         {
@@ -94,7 +104,6 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
         _writing.Dispose();
         _reading.Dispose();
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Commits; a seam for tests of what happens when the outcome of a commit is not known.</summary>
