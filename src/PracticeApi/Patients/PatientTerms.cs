@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using PracticeApi.Persistence;
+using PracticeApi.Text;
 
 namespace PracticeApi.Patients;
 
@@ -22,21 +21,6 @@ internal sealed class PatientTerms(Db db)
 
     private const int MaxSortName = 200;
 
-    // Letters that have no decomposition, as people type them without the special key.
-    private static readonly Dictionary<char, string> Letters = new()
-    {
-        ['ß'] = "ss",
-        ['ø'] = "o",
-        ['ł'] = "l",
-        ['đ'] = "d",
-        ['æ'] = "ae",
-        ['œ'] = "oe",
-        ['þ'] = "th",
-        ['ð'] = "d",
-        ['ı'] = "i",
-        ['ς'] = "σ",
-    };
-
     /// <summary>Makes the terms of a patient those of these details.</summary>
     public async Task ReplaceAsync(Guid patientId, PatientDetails details, CancellationToken ct)
     {
@@ -52,42 +36,11 @@ internal sealed class PatientTerms(Db db)
         }
     }
 
-    /// <summary>The folded words of a text, in its order.</summary>
-    public static IEnumerable<string> Fold(string text)
-    {
-        var folded = new StringBuilder(text.Length);
-        // Lower case before and after: decomposing can bring out capital letters.
-        foreach (
-            var c in text.ToLowerInvariant().Normalize(NormalizationForm.FormKD).ToLowerInvariant()
-        )
-        {
-            if (
-                CharUnicodeInfo.GetUnicodeCategory(c)
-                is UnicodeCategory.NonSpacingMark
-                    or UnicodeCategory.EnclosingMark
-                    or UnicodeCategory.Format
-            )
-            {
-                continue;
-            }
+    /// <summary>The terms of the words of a text, in its order.</summary>
+    public static IEnumerable<string> Fold(string text) =>
+        Folding.Words(text).Select(word => Cut(word, MaxLength));
 
-            if (Letters.TryGetValue(c, out var letters))
-            {
-                folded.Append(letters);
-            }
-            else
-            {
-                folded.Append(Separates(c) ? ' ' : c);
-            }
-        }
-
-        return folded
-            .ToString()
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => Cut(word, MaxLength));
-    }
-
-    /// <summary>The term of an identifier, which is matched whole; the mark in front keeps it apart from names.</summary>
+    /// <summary>The term of an identifier, which is matched whole; the mark in front begins no word of a name.</summary>
     public static string OfIdentifier(string value) => $"#{value.Trim()}";
 
     /// <summary>What lists by name are ordered by: the folded family name, then the folded given name.</summary>
@@ -99,13 +52,4 @@ internal sealed class PatientTerms(Db db)
         text.Length <= length ? text
         : char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)]
         : text[..length];
-
-    // The mark of identifiers begins no word of a name.
-    private static bool Separates(char c) =>
-        char.IsWhiteSpace(c) || char.IsControl(c) || IsHyphen(c) || IsApostrophe(c) || c == '#';
-
-    private static bool IsHyphen(char c) =>
-        CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation;
-
-    private static bool IsApostrophe(char c) => c is '\'' or '’' or '‘' or 'ʼ' or '`' or '´';
 }

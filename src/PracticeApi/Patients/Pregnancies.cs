@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PracticeApi.Clinical.Labs;
+using PracticeApi.Patients.Chart;
 using PracticeApi.Persistence;
 
 namespace PracticeApi.Patients;
@@ -19,10 +20,10 @@ internal sealed class Pregnancies(Db db)
     {
         var contents = await db.QueryAsync<string>(CurrentSql, new { PatientId = patientId }, ct);
         return contents
-            .Select(content => JsonSerializer.Deserialize<Pregnancy>(content, StoredJson.Options)!)
+            .Select(content =>
+                JsonSerializer.Deserialize<PregnancyDetails>(content, StoredJson.Options)!
+            )
             .Select(pregnancy => Person.TrimesterOn(pregnancy.Start, pregnancy.End, day))
             .FirstOrDefault(trimester => trimester is not null);
     }
-
-    private sealed record Pregnancy(DateOnly Start, DateOnly? End);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using PracticeApi.Patients;
 using PracticeApi.Persistence;
 using PracticeApi.Problems;
+using PracticeApi.Text;
 
 namespace PracticeApi.Labs.Laboratories;
 
@@ -46,7 +46,7 @@ internal sealed class LaboratoryNames(Db db)
         VALUES (@PracticeId, @FoldedName, @LaboratoryId, @Name, @IsAlias)
         """;
 
-    public static string Fold(string name) => string.Join(' ', PatientTerms.Fold(name));
+    public static string Fold(string name) => Folding.Whole(name);
 
     /// <summary>What is wrong with a name; null for one that a laboratory can have.</summary>
     public static string? FaultOf(string? name) =>

@@ -38,7 +38,7 @@ internal sealed class LabEntryRules(
             );
         }
 
-        var collected = CollectionTime.Parse(entry.CollectedAt);
+        var collected = GivenTime.Parse(entry.CollectedAt);
         if (collected is null)
         {
             faults.Add(

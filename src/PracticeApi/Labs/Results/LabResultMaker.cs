@@ -35,7 +35,7 @@ internal sealed class LabResultMaker(
     {
         var patient = await PatientAsync(patientId, ct);
         var clock = await settings.ClockAsync(ct);
-        var collected = CollectionTime.Parse(entry.CollectedAt)!;
+        var collected = GivenTime.Parse(entry.CollectedAt)!;
         if (collected.Day < patient.BirthDate)
         {
             throw Problem.Invalid([

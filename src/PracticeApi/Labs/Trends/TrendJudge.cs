@@ -102,7 +102,7 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
             {
                 Id = row.LabResultId,
                 CollectedAt = row.CollectedInstant,
-                Day = CollectionTime.Parse(row.CollectedAt)!.PracticeDay(clock),
+                Day = GivenTime.Parse(row.CollectedAt)!.PracticeDay(clock),
                 Value = value,
                 Comparator = comparator,
                 Laboratory = row.LaboratoryId is { } id ? names?.GetValueOrDefault(id) : null,

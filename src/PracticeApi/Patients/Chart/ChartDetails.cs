@@ -51,17 +51,12 @@ internal sealed record ChartFacts(
     {
         if (day > Clock.Today)
         {
-            Faults.Add(InFuture(pointer));
+            InFuture(pointer);
         }
     }
 
-    public void NotInFuture(string pointer, DateTimeOffset at)
-    {
-        if (at > Clock.Now)
-        {
-            Faults.Add(InFuture(pointer));
-        }
-    }
+    public void InFuture(string pointer) =>
+        Faults.Add(new Fault(pointer, "lies in the future", "in-the-future"));
 
     public void NotBeforeBirth(string pointer, DateOnly? day)
     {
@@ -86,9 +81,6 @@ internal sealed record ChartFacts(
             Fault(pointer, message);
         }
     }
-
-    private static Fault InFuture(string pointer) =>
-        new(pointer, "lies in the future", "in-the-future");
 }
 
 /// <summary>The rules of an entry's details, when it is added as when it is replaced.</summary>

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using PracticeApi.Access;
-using PracticeApi.Http;
 using PracticeApi.Persistence;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
@@ -16,9 +14,6 @@ internal sealed record ChartVersion
         SELECT PatientId, Kind, ChartEntryId, Version, RecordedAt, RecordedBy, Reason, InError, OccurredOn, Content, CreatedAt
 
         """;
-
-    // Stored with the names and words of the contract. A member that a later version of the product has dropped is skipped.
-    private static readonly JsonSerializerOptions Json = CreateJson();
 
     public Guid PatientId { get; init; }
     public required string Kind { get; init; }
@@ -35,9 +30,9 @@ internal sealed record ChartVersion
     /// <summary>The details as they are stored. The reason belongs to the version and has a column.</summary>
     public static string ContentOf<TDetails>(TDetails details)
     {
-        var content = JsonSerializer.SerializeToNode(details, Json)!.AsObject();
+        var content = JsonSerializer.SerializeToNode(details, StoredJson.Options)!.AsObject();
         content.Remove("reason");
-        return content.ToJsonString(Json);
+        return content.ToJsonString(StoredJson.Options);
     }
 
     /// <summary>The entry as it is answered: the details, and beside them what the version says.</summary>
@@ -52,16 +47,7 @@ internal sealed record ChartVersion
         entry["recordedBy"] = RecordedBy;
         entry["inError"] = InError;
         entry["reason"] = Reason;
-        return entry.Deserialize<TEntry>(Json)!;
-    }
-
-    private static JsonSerializerOptions CreateJson()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
-        JsonModule.Configure(options);
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
-        options.MakeReadOnly(populateMissingResolver: true);
-        return options;
+        return entry.Deserialize<TEntry>(StoredJson.Options)!;
     }
 }
 
@@ -124,7 +110,7 @@ internal sealed class ChartVersions(
         Problem.NotFound("chart-entry-not-found", $"There is no entry {entryId} of this kind.");
 
     /// <summary>The current version of an entry that a command changes.</summary>
-    /// <exception cref="ProblemException">404: there is no such entry; 409: it was recorded in error; 412: it has another version.</exception>
+    /// <exception cref="ProblemException">404: there is no such entry; 412: it has another version.</exception>
     public async Task<ChartVersion> ReadToChangeAsync(
         Guid patientId,
         string kind,
@@ -134,17 +120,7 @@ internal sealed class ChartVersions(
     )
     {
         var current = await FindAsync(patientId, kind, entryId, ct) ?? throw NotFound(entryId);
-        if (current.Version != version)
-        {
-            throw Problem.Stale();
-        }
-
-        return current.InError
-            ? throw Problem.Conflict(
-                "entry-in-error",
-                "The entry was recorded in error and is not changed any more. Add a new one."
-            )
-            : current;
+        return current.Version == version ? current : throw Problem.Stale();
     }
 
     /// <summary>Writes the first version of a new entry.</summary>

@@ -71,6 +71,11 @@ internal sealed class MarkChartEntryInErrorHandler<TEntry>(
         var kind = TEntry.Kind.Resource;
         await patients.EnsureAsync(patientId, ct);
         var current = await versions.ReadToChangeAsync(patientId, kind, entryId, version, ct);
+        if (current.InError)
+        {
+            throw Problem.Conflict("already-in-error", "The entry is marked in error already.");
+        }
+
         var next = await versions.AppendAsync(
             current with
             {

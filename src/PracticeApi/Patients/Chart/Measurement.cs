@@ -38,7 +38,7 @@ public record MeasurementDetails : ChartDetails
     /// </summary>
     /// <example>2026-03-09T08:30+01:00</example>
     [RegularExpression(
-        DateOrInstant.Pattern,
+        GivenTime.Pattern,
         ErrorMessage = "is neither a date (yyyy-MM-dd) nor a date and time with an offset"
     )]
     public required string At { get; init; }
@@ -65,7 +65,7 @@ public record MeasurementDetails : ChartDetails
     public string? Note { get; init; }
 
     internal override DateOnly? OccurredOn(PracticeClock clock) =>
-        DateOrInstant.TryRead(At, out var at) ? at.DayIn(clock) : null;
+        GivenTime.Parse(At)?.PracticeDay(clock);
 
     internal override void Check(ChartFacts facts)
     {
@@ -96,22 +96,18 @@ public record MeasurementDetails : ChartDetails
 
     private void CheckTime(ChartFacts facts)
     {
-        if (!DateOrInstant.TryRead(At, out var at))
+        if (GivenTime.Parse(At) is not { } at)
         {
             facts.Fault("/at", "is not a time that exists");
             return;
         }
 
-        if (at.Instant is { } instant)
+        if (at.IsInFuture(facts.Clock))
         {
-            facts.NotInFuture("/at", instant);
-        }
-        else
-        {
-            facts.NotInFuture("/at", at.Date);
+            facts.InFuture("/at");
         }
 
-        facts.NotBeforeBirth("/at", at.DayIn(facts.Clock));
+        facts.NotBeforeBirth("/at", at.PracticeDay(facts.Clock));
     }
 
     private void CheckDiastolic(ChartFacts facts)

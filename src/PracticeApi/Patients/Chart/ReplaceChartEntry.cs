@@ -54,6 +54,14 @@ internal sealed class ReplaceChartEntryHandler<TDetails, TEntry>(
         var kind = TEntry.Kind.Resource;
         await patients.EnsureAsync(patientId, ct);
         var current = await versions.ReadToChangeAsync(patientId, kind, entryId, version, ct);
+        if (current.InError)
+        {
+            throw Problem.Conflict(
+                "entry-in-error",
+                "The entry is marked in error and is not changed any more. Add a new one."
+            );
+        }
+
         var next = await versions.ReplaceAsync(current, details, ct);
         trail.Concerns(patientId, entryId);
         events.Add($"{kind}.replaced", kind, entryId, next.Version, patientId);

@@ -59,6 +59,20 @@ public abstract class ChartTest : ApiTest
     protected Task<JsonNode> AddAsync(string path, string body) =>
         OkAsync(SendAsync(HttpMethod.Post, path, body));
 
+    /// <summary>Who may not reach an entry of the patient, by which path, and how each is refused.</summary>
+    protected async IAsyncEnumerable<(
+        HttpClient Client,
+        string Patient,
+        string Code
+    )> StrangersAsync(string patient)
+    {
+        using var other = await SignInToAnotherPracticeAsync();
+        var stranger = $"/v1/patients/{(string)(await RegisterAsync(other))["id"]!}";
+        yield return (other, patient, "patient-not-found");
+        yield return (other, stranger, "chart-entry-not-found");
+        yield return (Client, await PatientAsync(), "chart-entry-not-found");
+    }
+
     private static TestCaseData Kind(
         string path,
         string name,

@@ -1,14 +1,17 @@
 using System.Globalization;
-using PracticeApi.Practices;
 
-namespace PracticeApi.Labs.Results;
+namespace PracticeApi.Practices;
 
-/// <summary>When a specimen was taken: a date, or a date-time with its offset, kept as it was given.</summary>
+/// <summary>When something was done, such as the taking of a specimen: a date, or a date-time with its offset, kept as it was given.</summary>
 /// <param name="Text">As given.</param>
 /// <param name="Day">The day given; of a date-time, the day at its own offset.</param>
 /// <param name="At">The instant; null where only the date is known.</param>
-internal sealed record CollectionTime(string Text, DateOnly Day, DateTimeOffset? At)
+internal sealed record GivenTime(string Text, DateOnly Day, DateTimeOffset? At)
 {
+    /// <summary>What the contract says of the text; whether there is such a time is another matter.</summary>
+    public const string Pattern =
+        @"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2}))?$";
+
     private static readonly string[] Formats =
     [
         "yyyy-MM-dd'T'HH:mmK",
@@ -17,7 +20,7 @@ internal sealed record CollectionTime(string Text, DateOnly Day, DateTimeOffset?
     ];
 
     /// <returns>Null when the text is neither a date nor a date-time with an offset.</returns>
-    public static CollectionTime? Parse(string text)
+    public static GivenTime? Parse(string text)
     {
         if (
             DateOnly.TryParseExact(
@@ -29,7 +32,7 @@ internal sealed record CollectionTime(string Text, DateOnly Day, DateTimeOffset?
             )
         )
         {
-            return new CollectionTime(text, day, null);
+            return new GivenTime(text, day, null);
         }
 
         var hasOffset =
@@ -43,7 +46,7 @@ internal sealed record CollectionTime(string Text, DateOnly Day, DateTimeOffset?
                 DateTimeStyles.None,
                 out var at
             )
-            ? new CollectionTime(text, DateOnly.FromDateTime(at.DateTime), at)
+            ? new GivenTime(text, DateOnly.FromDateTime(at.DateTime), at)
             : null;
     }
 

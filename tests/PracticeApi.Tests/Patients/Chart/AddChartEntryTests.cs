@@ -1,9 +1,101 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Patients.Chart;
 
-public sealed class ChartRulesTests : ChartTest
+public sealed class AddChartEntryTests : ChartTest
 {
+    [TestCaseSource(nameof(Kinds))]
+    public async Task Is_added_read_and_listed_as_it_was_given(
+        string kind,
+        string name,
+        string entry,
+        string changed,
+        string member
+    )
+    {
+        var patient = await PatientAsync();
+
+        using var response = await SendAsync(HttpMethod.Post, $"{patient}/{kind}", entry);
+        var added = await JsonAsync(response);
+        var read = await OkAsync(Client.GetAsync(response.Headers.Location));
+        var list = await OkAsync(Client.GetAsync($"{patient}/{kind}"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            Assert.That(response.Headers.ETag!.Tag, Is.EqualTo("\"1\""));
+            Assert.That(
+                response.Headers.Location!.ToString(),
+                Is.EqualTo($"{patient}/{kind}/{(string)added["id"]!}")
+            );
+            Assert.That(read.ToJsonString(), Is.EqualTo(added.ToJsonString()));
+            Assert.That(
+                list["items"]!.AsArray().Single()!.ToJsonString(),
+                Is.EqualTo(added.ToJsonString())
+            );
+            foreach (var (given, value) in JsonNode.Parse(entry)!.AsObject())
+            {
+                Assert.That(read[given]!.ToJsonString(), Is.EqualTo(value!.ToJsonString()), given);
+            }
+
+            Assert.That((string)read["patientId"]!, Is.EqualTo(patient[^36..]));
+            Assert.That((bool)read["inError"]!, Is.False);
+            Assert.That(read.AsObject().ContainsKey("reason"), Is.True);
+            Assert.That((Guid)read["recordedBy"]!, Is.Not.EqualTo(Guid.Empty));
+        });
+        Assert.That(
+            await AuditAsync(patient[^36..]),
+            Is.EqualTo(
+                new[]
+                {
+                    "RegisterPatient:done",
+                    $"Add{name}:done",
+                    $"Get{name}:done",
+                    $"List{Plural(name)}:done",
+                }
+            )
+        );
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public async Task Of_another_practice_is_404(
+        string kind,
+        string name,
+        string entry,
+        string changed,
+        string member
+    )
+    {
+        var patient = await PatientAsync();
+        using var other = await SignInToAnotherPracticeAsync();
+        await ProblemAsync(
+            SendAsync(other, HttpMethod.Post, $"{patient}/{kind}", entry),
+            404,
+            "patient-not-found"
+        );
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public async Task Of_a_merged_patient_is_409(
+        string kind,
+        string name,
+        string entry,
+        string changed,
+        string member
+    )
+    {
+        var survivor = await PatientAsync();
+        var duplicate = await PatientAsync();
+        await this.MergeAsync(duplicate[^36..], survivor[^36..]);
+        await ProblemAsync(
+            SendAsync(HttpMethod.Post, $"{duplicate}/{kind}", entry),
+            409,
+            "patient-merged"
+        );
+    }
+
     [TestCase("conditions", """{"name":" ","status":"active"}""", "/name")]
     [TestCase("conditions", """{"name":"","status":"active","reason":""}""", "/name /reason")]
     [TestCase("conditions", """{"name":"x","status":"active","code":"E06.3"}""", "/system")]
@@ -211,4 +303,6 @@ public sealed class ChartRulesTests : ChartTest
         );
         Assert.That(Pointers(problem), Is.EqualTo(new[] { "/inError" }));
     }
+
+    private static string Plural(string name) => name[^1] == 'y' ? $"{name[..^1]}ies" : $"{name}s";
 }

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace PracticeApi.Tests.Patients.Chart;
 
-public sealed class NoneKnownTests : ChartTest
+public sealed class AssertNoneKnownTests : ChartTest
 {
     private static readonly object Asserted = new { assertedOn = "2024-01-01" };
 
@@ -110,40 +110,6 @@ public sealed class NoneKnownTests : ChartTest
             code
         );
         Assert.That(Pointers(problem), Is.EqualTo(new[] { "/assertedOn" }));
-    }
-
-    [TestCase("conditions")]
-    [TestCase("medications")]
-    [TestCase("allergies")]
-    public async Task Of_another_practice_is_404_and_a_change_needs_its_version(string kind)
-    {
-        var path = $"{await PatientAsync()}/{kind}/none-known";
-        await OkAsync(SendAsync(HttpMethod.Post, path, Asserted));
-        using var other = await SignInToAnotherPracticeAsync();
-        var reason = new { reason = "x" };
-
-        await ProblemAsync(other.GetAsync(path), 404, "patient-not-found");
-        await ProblemAsync(
-            SendAsync(other, HttpMethod.Post, path, Asserted),
-            404,
-            "patient-not-found"
-        );
-        await ProblemAsync(
-            SendAsync(other, HttpMethod.Post, $"{path}/withdraw", reason, 1),
-            404,
-            "patient-not-found"
-        );
-        await ProblemAsync(
-            SendAsync(HttpMethod.Post, $"{path}/withdraw", reason),
-            428,
-            "if-match-required"
-        );
-        await ProblemAsync(
-            SendAsync(HttpMethod.Post, $"{path}/withdraw", reason, 2),
-            412,
-            "stale-version"
-        );
-        Assert.That((bool)(await OkAsync(Client.GetAsync(path)))["withdrawn"]!, Is.False);
     }
 
     [Test]
