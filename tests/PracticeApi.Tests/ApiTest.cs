@@ -47,6 +47,8 @@ public abstract class ApiTest
         Client?.Dispose();
         if (_app is not null)
         {
+            // What still writes in the background has to end before the database is gone.
+            await _app.StopAsync();
             await _app.DisposeAsync();
         }
 

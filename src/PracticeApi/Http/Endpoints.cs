@@ -113,7 +113,7 @@ internal static class Endpoints
                 .. http
                     .Request.Query.Keys.Where(key => !_known.Contains(key))
                     .Select(key => new Fault(
-                        key,
+                        $"/{key}",
                         "is not a query parameter of this route",
                         "unknown-parameter"
                     )),

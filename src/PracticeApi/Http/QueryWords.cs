@@ -66,7 +66,11 @@ internal sealed class QueryWords(RequestDelegate next, IOptions<JsonOptions> jso
         return word is not null && words.TryGetValue(word, out var member)
             ? member.ToString()!
             : throw Problem.Invalid([
-                new Fault(name, $"is none of {string.Join(", ", words.Keys)}", "unknown-word"),
+                new Fault(
+                    $"/{name}",
+                    $"is none of {string.Join(", ", words.Keys)}",
+                    "unknown-word"
+                ),
             ]);
     }
 }

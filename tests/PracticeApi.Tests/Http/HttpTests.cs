@@ -178,9 +178,9 @@ public sealed class HttpTests : ApiTest
         await ProblemAsync(Client.SendAsync(request), 413, "body-too-large");
     }
 
-    [TestCase("/v1/audit-events?limits=5", "limits")]
-    [TestCase("/v1/audit-events?Limit=5", "Limit")]
-    [TestCase("/v1/me?verbose=true", "verbose")]
+    [TestCase("/v1/audit-events?limits=5", "/limits")]
+    [TestCase("/v1/audit-events?Limit=5", "/Limit")]
+    [TestCase("/v1/me?verbose=true", "/verbose")]
     public async Task An_unknown_query_parameter_is_named(string path, string name)
     {
         var problem = await ProblemAsync(Client.GetAsync(path), 400, "invalid-request");
@@ -210,7 +210,7 @@ public sealed class HttpTests : ApiTest
             400,
             "invalid-request"
         );
-        Assert.That(Pointers(problem), Is.EqualTo(new[] { "status" }));
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { "/status" }));
     }
 
     [TestCase(0)]

@@ -1,3 +1,4 @@
+using Dapper;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Patients;
@@ -39,5 +40,27 @@ public sealed class GetPatientTests : ApiTest
 
         var read = await OkAsync(Client.GetAsync($"/v1/patients/{id}"));
         Assert.That((int)read["version"]!, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task One_that_was_merged_leads_to_the_survivor()
+    {
+        var duplicate = (string)(await RegisterAsync())["id"]!;
+        var survivor = (string)(await RegisterAsync())["id"]!;
+        await using (var connection = Database.Connect())
+        {
+            await connection.ExecuteAsync(
+                "UPDATE Patients SET MergedIntoId = @survivor WHERE PatientId = @duplicate",
+                new { survivor, duplicate }
+            );
+        }
+
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = Client.DefaultRequestHeaders.Authorization;
+        using var response = await client.GetAsync($"/v1/patients/{duplicate}");
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(301));
+        Assert.That(response.Headers.Location!.ToString(), Is.EqualTo($"/v1/patients/{survivor}"));
     }
 }

@@ -66,12 +66,12 @@ internal sealed class ListLabResultsRules : IRules<ListLabResults>
     {
         if (request.Flag is { } flags && flags.Split(',').Any(flag => !IsFlag(flag)))
         {
-            faults.Add(new Fault("flag", "names a flag that there is not"));
+            faults.Add(new Fault("/flag", "names a flag that there is not"));
         }
 
         if (request.From > request.To)
         {
-            faults.Add(new Fault("from", "is later than to"));
+            faults.Add(new Fault("/from", "is later than to"));
         }
 
         return ValueTask.CompletedTask;

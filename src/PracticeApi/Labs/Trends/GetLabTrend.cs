@@ -49,7 +49,7 @@ internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTr
     {
         if (request.From > request.To)
         {
-            faults.Add(new Fault("from", "is later than to"));
+            faults.Add(new Fault("/from", "is later than to"));
         }
 
         return catalog.Find(request.Analyte) is null

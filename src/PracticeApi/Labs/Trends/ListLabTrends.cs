@@ -48,7 +48,7 @@ internal sealed class ListLabTrendsRules(AnalyteCatalog catalog) : IRules<ListLa
         {
             faults.Add(
                 new Fault(
-                    "analytes",
+                    "/analytes",
                     "names an analyte that the catalogue does not have",
                     "unknown-analyte",
                     true

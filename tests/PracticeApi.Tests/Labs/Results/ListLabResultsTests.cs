@@ -70,10 +70,11 @@ public sealed class ListLabResultsTests : LabTest
         Assert.That(page["items"]!.AsArray(), Has.Count.EqualTo(count));
     }
 
-    [TestCase("flag=enormous", "flag")]
+    [TestCase("flag=enormous", "/flag")]
     [TestCase("limit=201", "/limit")]
-    [TestCase("from=2025-02-01&to=2025-01-01", "from")]
-    [TestCase("colour=red", "colour")]
+    [TestCase("status=done", "/status")]
+    [TestCase("from=2025-02-01&to=2025-01-01", "/from")]
+    [TestCase("colour=red", "/colour")]
     public async Task Refuses_what_it_does_not_understand(string query, string name)
     {
         var problem = await ProblemAsync(

@@ -74,6 +74,28 @@ public sealed class GetLabTrendTests : LabTest
         Assert.That((decimal)segment["baseline"]!["value"]!, Is.EqualTo(620m));
     }
 
+    [TestCase("first", "2025-07-01")]
+    [TestCase("lastBefore&anchor=2025-09-10", "2025-09-01")]
+    [TestCase("meanBefore&anchor=2025-09-10", "2025-09-01")]
+    public async Task The_baseline_follows_the_rule_and_the_anchor(string baseline, string day)
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Antibodies(620, "2025-07-01"));
+        await EnterAsync(patient, Antibodies(540, "2025-09-01"));
+        await EnterAsync(patient, Antibodies(400, "2025-11-01"));
+
+        var trend = await OkAsync(
+            Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab?baseline={baseline}")
+        );
+
+        Assert.That((string)trend["segments"]![0]!["baseline"]!["day"]!, Is.EqualTo(day));
+        await ProblemAsync(
+            Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab?baseline=best"),
+            400,
+            "invalid-request"
+        );
+    }
+
     [Test]
     public async Task An_analyte_that_is_not_in_the_catalogue_is_404() =>
         await ProblemAsync(

@@ -51,6 +51,6 @@ public sealed class ListLabTrendsTests : LabTest
             "unprocessable-request"
         );
 
-        Assert.That(Pointers(problem), Is.EqualTo(new[] { "analytes" }));
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { "/analytes" }));
     }
 }

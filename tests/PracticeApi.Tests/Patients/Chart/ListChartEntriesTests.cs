@@ -66,7 +66,7 @@ public sealed class ListChartEntriesTests : ChartTest
 
     [TestCase("limit=0", "/limit")]
     [TestCase("limit=201", "/limit")]
-    [TestCase("status=active", "status")]
+    [TestCase("status=active", "/status")]
     public async Task Refuses_a_parameter_it_does_not_understand(string query, string pointer)
     {
         var problem = await ProblemAsync(
