@@ -87,6 +87,7 @@ public static class PracticeApp
             }
         );
         app.UseMiddleware<RequestMiddleware>();
+        app.UseMiddleware<QueryWords>();
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseAuthorization();

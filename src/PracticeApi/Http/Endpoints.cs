@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using PracticeApi.Access;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -87,7 +88,9 @@ internal static class Endpoints
             )
             {
                 var query = QueryString.Create(
-                    http.Request.Query.Where(pair => pair.Key != "cursor")
+                    QueryHelpers
+                        .ParseQuery(http.Request.QueryString.Value)
+                        .Where(pair => pair.Key != "cursor")
                         .Append(new("cursor", cursor))
                 );
                 http.Response.Headers.Link =

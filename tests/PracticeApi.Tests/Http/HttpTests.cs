@@ -196,6 +196,23 @@ public sealed class HttpTests : ApiTest
     public async Task A_query_parameter_of_the_wrong_type_is_400(string query) =>
         await ProblemAsync(Client.GetAsync($"/v1/audit-events?{query}"), 400, "malformed-request");
 
+    [TestCase("Final")]
+    [TestCase("2")]
+    [TestCase("final,corrected")]
+    [TestCase("")]
+    public async Task An_enum_in_a_query_is_a_word_of_the_contract(string status)
+    {
+        var patient = (string)(await RegisterAsync())["id"]!;
+        await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-results?status=final"));
+
+        var problem = await ProblemAsync(
+            Client.GetAsync($"/v1/patients/{patient}/lab-results?status={status}"),
+            400,
+            "invalid-request"
+        );
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { "/status" }));
+    }
+
     [TestCase(0)]
     [TestCase(201)]
     public async Task A_page_has_1_to_200_items(int limit)

@@ -192,7 +192,7 @@ internal sealed class ContractComponents : IDocumentFilter
                 {
                     Type = JsonSchemaType.Object,
                     Description =
-                        "The faults by the place they are at: a JSON Pointer into the body, or the name of a query parameter.",
+                        "The faults by the place they are at: a JSON Pointer into the body, or a slash and the name of a query parameter.",
                     AdditionalProperties = new OpenApiSchema
                     {
                         Type = JsonSchemaType.Array,

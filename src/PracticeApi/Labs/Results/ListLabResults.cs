@@ -39,13 +39,8 @@ public sealed record ListLabResults : IQuery<Page<LabResult>>, IAboutPatient, IP
     /// <summary>Only out of range (true), or only not (false).</summary>
     public bool? OutOfRange { get; init; }
 
-    /// <summary>Only of this status: registered, preliminary, final, corrected, cancelled or enteredInError.</summary>
-    /// <example>final</example>
-    [RegularExpression(
-        "^(registered|preliminary|final|corrected|cancelled|enteredInError)$",
-        ErrorMessage = "is not a status of a lab result"
-    )]
-    public string? Status { get; init; }
+    /// <summary>Only of this status.</summary>
+    public LabResultStatus? Status { get; init; }
 
     /// <summary>As it was known at this instant.</summary>
     public DateTimeOffset? AsOf { get; init; }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
@@ -31,11 +30,7 @@ public sealed record GetLabTrend : IQuery<LabTrend>, IAboutPatient
     public DateTimeOffset? AsOf { get; init; }
 
     /// <summary>What changes are counted from: `lastBefore` the anchor (default), `meanBefore` it, or the `first` result.</summary>
-    [RegularExpression(
-        "^(lastBefore|meanBefore|first)$",
-        ErrorMessage = "is lastBefore, meanBefore or first"
-    )]
-    public string? Baseline { get; init; }
+    public BaselineRule? Baseline { get; init; }
 
     /// <summary>The day from which progress is counted, such as a plan's start; without it, from the first result.</summary>
     public DateOnly? Anchor { get; init; }
@@ -88,10 +83,7 @@ internal sealed class GetLabTrendHandler(
             new TrendOptions
             {
                 Start = query.Anchor,
-                Baseline = Enum.Parse<BaselineRule>(
-                    query.Baseline ?? "lastBefore",
-                    ignoreCase: true
-                ),
+                Baseline = query.Baseline ?? BaselineRule.LastBefore,
                 From = query.From,
                 To = query.To,
             },
