@@ -18,6 +18,8 @@ public sealed class ListPatientsTests : ApiTest
         foreach (var name in new[] { "Öl", "Oz", "alm", "Zorn", "Österreich", "O", "zorn" })
         {
             registered.Add(Id(await RegisterAsync(practice, familyName: name)));
+            // Instants are kept to the millisecond, and ids made within one do not order by creation.
+            await Task.Delay(2);
         }
 
         List<string> listed = [];
