@@ -30,7 +30,7 @@ internal static class ChartModule
         MapNoneKnown<Medication>(MapKind<MedicationDetails, Medication>(patient));
         MapNoneKnown<Allergy>(MapKind<AllergyDetails, Allergy>(patient));
         MapKind<PregnancyDetails, Pregnancy>(patient);
-        MapKind<MeasurementDetails, Measurement>(patient);
+        GetMeasurementTrendEndpoint.Map(MapKind<MeasurementDetails, Measurement>(patient));
         MapKind<PatientEventDetails, PatientEvent>(patient);
     }
 
