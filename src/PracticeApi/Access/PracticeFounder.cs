@@ -14,9 +14,10 @@ internal sealed class PracticeFounder(
     TimeProvider clock
 )
 {
+    // Locked, so that of two instances that start on an empty database the second waits and sees what the first has made.
     private const string AnyAccountSql = """
         SELECT COUNT(*)
-        FROM   Accounts
+        FROM   Accounts {for update}
         """;
 
     private const string InsertPracticeSql = """
@@ -44,6 +45,21 @@ internal sealed class PracticeFounder(
     public async Task<bool> IsEmptyAsync(CancellationToken ct) =>
         await db.CountAsync(AnyAccountSql, null, ct) == 0;
 
+    /// <summary>Makes the first practice, unless there is one by now.</summary>
+    /// <exception cref="InvalidOperationException">The password is refused.</exception>
+    /// <returns>Whether it was made.</returns>
+    public Task<bool> FoundFirstAsync(
+        string name,
+        string ownerEmail,
+        string password,
+        CancellationToken ct
+    ) =>
+        db.InTransactionAsync(
+            async () =>
+                await IsEmptyAsync(ct) && await FoundWithOwnerAsync(name, ownerEmail, password, ct),
+            ct
+        );
+
     /// <summary>Makes a practice, and its owner's account unless the address has one already.</summary>
     /// <param name="password">For a new account; an existing one keeps its own.</param>
     /// <exception cref="InvalidOperationException">The password is refused.</exception>
@@ -53,29 +69,32 @@ internal sealed class PracticeFounder(
         string ownerEmail,
         string password,
         CancellationToken ct
-    ) =>
-        db.InTransactionAsync(
-            async () =>
-            {
-                var account = await accounts.FindByEmailAsync(ownerEmail);
-                var isNew = account is null;
-                if (account is null)
-                {
-                    account = new Account { Email = ownerEmail };
-                    var created = await accounts.CreateAsync(account, password);
-                    if (!created.Succeeded)
-                    {
-                        throw new InvalidOperationException(
-                            string.Join(" ", created.Errors.Select(error => error.Description))
-                        );
-                    }
-                }
+    ) => db.InTransactionAsync(() => FoundWithOwnerAsync(name, ownerEmail, password, ct), ct);
 
-                await FoundAsync(name, account, ct);
-                return isNew;
-            },
-            ct
-        );
+    private async Task<bool> FoundWithOwnerAsync(
+        string name,
+        string ownerEmail,
+        string password,
+        CancellationToken ct
+    )
+    {
+        var account = await accounts.FindByEmailAsync(ownerEmail);
+        var isNew = account is null;
+        if (account is null)
+        {
+            account = new Account { Email = ownerEmail };
+            var created = await accounts.CreateAsync(account, password);
+            if (!created.Succeeded)
+            {
+                throw new InvalidOperationException(
+                    string.Join(" ", created.Errors.Select(error => error.Description))
+                );
+            }
+        }
+
+        await FoundAsync(name, account, ct);
+        return isNew;
+    }
 
     private async Task FoundAsync(string name, Account account, CancellationToken ct)
     {

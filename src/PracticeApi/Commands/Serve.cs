@@ -58,7 +58,7 @@ internal static partial class Serve
         var password = app.Configuration["PRACTICE_OWNER_PASSWORD"];
         if (email is not null && password is not null)
         {
-            await founder.FoundAsync("Practice", email, password, CancellationToken.None);
+            await founder.FoundFirstAsync("Practice", email, password, CancellationToken.None);
             return;
         }
 
@@ -70,10 +70,12 @@ internal static partial class Serve
         }
 
         password = NewPassword();
-        await founder.FoundAsync("Practice", FirstOwner, password, CancellationToken.None);
-        Console.WriteLine(
-            $"Sign in as {FirstOwner} with the password {password} (shown this once)."
-        );
+        if (await founder.FoundFirstAsync("Practice", FirstOwner, password, CancellationToken.None))
+        {
+            Console.WriteLine(
+                $"Sign in as {FirstOwner} with the password {password} (shown this once)."
+            );
+        }
     }
 
     public const string FirstOwner = "owner@practice.local";
@@ -83,22 +85,21 @@ internal static partial class Serve
 
     private static bool IsLoopback(IConfiguration configuration)
     {
-        var urls = configuration["urls"];
-        if (urls is null)
-        {
-            return configuration["http_ports"] is null;
-        }
+        // Kestrel listens on its own endpoints instead of the addresses, where both are set.
+        var endpoints = configuration
+            .GetSection("Kestrel:Endpoints")
+            .GetChildren()
+            .Select(endpoint => endpoint["Url"]);
+        var urls = configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        return (urls is not null || configuration["http_ports"] is null)
+            && endpoints.OfType<string>().Concat(urls ?? []).All(IsLoopback);
+    }
 
-        return urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
-            .All(url =>
-            {
-                var host = BindingAddress.Parse(url).Host;
-                return host == "localhost"
-                    || (
-                        IPAddress.TryParse(host.Trim('[', ']'), out var ip)
-                        && IPAddress.IsLoopback(ip)
-                    );
-            });
+    private static bool IsLoopback(string url)
+    {
+        var host = BindingAddress.Parse(url).Host;
+        return host == "localhost"
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
     }
 
     [LoggerMessage(
