@@ -3,7 +3,8 @@ using PracticeApi.Pipeline;
 
 namespace PracticeApi.Persistence;
 
-/// <summary>Clears away what has served its time: kept answers and command ids after a day, refresh tokens when they expire.</summary>
+/// <summary>Clears away what has served its time: kept answers and command ids after a day, refresh tokens when they expire,
+/// sessions a month after they began or were ended, unless a token of theirs is left.</summary>
 internal sealed partial class Housekeeping(
     IServiceScopeFactory scopes,
     TimeProvider clock,
@@ -13,6 +14,7 @@ internal sealed partial class Housekeeping(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    private static readonly TimeSpan SessionsKept = TimeSpan.FromDays(30);
 
     private const string PracticesSql = """
         SELECT DISTINCT PracticeId
@@ -34,6 +36,12 @@ internal sealed partial class Housekeeping(
         WHERE  ExpiresAt < @Now
         """;
 
+    private const string SessionsSql = """
+        DELETE FROM Sessions
+        WHERE  CreatedAt < @Before AND (RevokedAt IS NULL OR RevokedAt < @Before)
+               AND SessionId NOT IN (SELECT SessionId FROM RefreshTokens)
+        """;
+
     /// <summary>Clears once.</summary>
     public async Task ClearAsync(CancellationToken ct)
     {
@@ -43,7 +51,13 @@ internal sealed partial class Housekeeping(
         {
             var db = scope.ServiceProvider.GetRequiredService<Db>();
             practices = await db.QueryAsync<Guid>(PracticesSql, null, ct);
-            await RunAsync(db, () => db.ExecuteAsync(TokensSql, new { Now = now }, ct), ct);
+            await RunAsync(
+                db,
+                async () =>
+                    await db.ExecuteAsync(TokensSql, new { Now = now }, ct)
+                    + await db.ExecuteAsync(SessionsSql, new { Before = now - SessionsKept }, ct),
+                ct
+            );
         }
 
         foreach (var practice in practices)

@@ -27,6 +27,9 @@ public sealed class HousekeepingTests : ApiTest
         _clock.Advance(TimeSpan.FromDays(14));
         await housekeeping.ClearAsync(CancellationToken.None);
         var afterAFortnight = await CountsAsync();
+        _clock.Advance(TimeSpan.FromDays(16));
+        await housekeeping.ClearAsync(CancellationToken.None);
+        var afterAMonth = await CountsAsync();
 
         Assert.Multiple(() =>
         {
@@ -35,16 +38,19 @@ public sealed class HousekeepingTests : ApiTest
             Assert.That(afterADay.Commands, Is.Zero);
             Assert.That(afterADay.Tokens, Is.EqualTo(kept.Tokens));
             Assert.That(afterAFortnight.Tokens, Is.Zero);
+            Assert.That(afterAFortnight.Sessions, Is.EqualTo(kept.Sessions).And.GreaterThan(0));
+            Assert.That(afterAMonth.Sessions, Is.Zero);
             Assert.That(afterAFortnight.Patients, Is.EqualTo(kept.Patients));
         });
     }
 
-    private async Task<(int Commands, int Tokens, int Patients)> CountsAsync()
+    private async Task<(int Commands, int Tokens, int Sessions, int Patients)> CountsAsync()
     {
         await using var connection = Database.Connect();
         return (
             await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM Commands"),
             await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM RefreshTokens"),
+            await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM Sessions"),
             await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM Patients")
         );
     }
