@@ -121,9 +121,11 @@ public abstract class ApiTest
     }
 
     /// <summary>Makes a further practice with an owner of its own, who signs in.</summary>
-    protected async Task<HttpClient> SignInToAnotherPracticeAsync()
+    protected Task<HttpClient> SignInToAnotherPracticeAsync() =>
+        SignInToAnotherPracticeAsync($"owner-{Guid.NewGuid():N}@practice.example");
+
+    protected async Task<HttpClient> SignInToAnotherPracticeAsync(string email)
     {
-        var email = $"owner-{Guid.NewGuid():N}@practice.example";
         await using (var scope = Services.CreateAsyncScope())
         {
             await scope

@@ -8,6 +8,8 @@ internal static class AccessModule
 {
     public const int MinPasswordLength = 12;
 
+    private static readonly TimeSpan PasswordPatience = TimeSpan.FromSeconds(5);
+
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<RecentWrites>();
@@ -15,6 +17,9 @@ internal static class AccessModule
         services.AddScoped<Caller>();
         services.AddScoped<Sessions>();
         services.AddScoped<Memberships>();
+        services.AddScoped<Passwords>();
+        services.AddScoped<SignInRefusals>();
+        services.AddSingleton(_ => new PasswordTurns(Environment.ProcessorCount, PasswordPatience));
         services.AddScoped<PracticeFounder>();
         services.AddScoped<PasswordHasher<Account>>();
         services

@@ -13,17 +13,18 @@ internal sealed class AccountStore(Db db, TimeProvider clock, IDataProtectionPro
         IUserTwoFactorStore<Account>,
         IUserAuthenticatorKeyStore<Account>
 {
+    // An account is written back as a whole: who reads it to change it keeps others from doing so in between.
     private const string ByIdSql = """
         SELECT AccountId, Email, NormalizedEmail, PasswordHash, SecurityStamp, AccessFailedCount, LockoutEnd,
                TwoFactorEnabled, AuthenticatorKey
-        FROM   Accounts
+        FROM   Accounts {for update}
         WHERE  AccountId = @AccountId
         """;
 
     private const string ByEmailSql = """
         SELECT AccountId, Email, NormalizedEmail, PasswordHash, SecurityStamp, AccessFailedCount, LockoutEnd,
                TwoFactorEnabled, AuthenticatorKey
-        FROM   Accounts
+        FROM   Accounts {for update}
         WHERE  NormalizedEmail = @NormalizedEmail
         """;
 

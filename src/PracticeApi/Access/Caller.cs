@@ -46,6 +46,9 @@ public sealed class Caller(RecentWrites writes)
     /// <summary>Holds the request to a practice before it is known who acts, as at sign-in.</summary>
     internal void Enter(Guid practiceId) => _practiceId = practiceId;
 
+    /// <summary>Forgets who makes the request and in which practice.</summary>
+    internal void Leave() => (_identity, _practiceId) = (null, null);
+
     internal void HasWritten()
     {
         if (_identity is not null)

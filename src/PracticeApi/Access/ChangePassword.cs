@@ -12,7 +12,10 @@ namespace PracticeApi.Access;
 
 /// <summary>A new password for the caller's account.</summary>
 [ValidatableType, SignedIn]
-public sealed record ChangePassword : ICommand<ChangePasswordAnswer>, IAboutNoPatient
+public sealed record ChangePassword
+    : ICommand<ChangePasswordAnswer>,
+        IAboutNoPatient,
+        ICarriesSecrets
 {
     /// <summary>The password so far.</summary>
     [StringLength(256, MinimumLength = 1)]
@@ -29,10 +32,34 @@ public sealed record ChangePasswordAnswer
     internal bool Changed { get; init; }
 }
 
+/// <summary>Verifies the password so far while no transaction is open; the handler says what comes of it.</summary>
+internal sealed class ChangePasswordRules(Passwords passwords, Caller caller)
+    : IRules<ChangePassword>
+{
+    public async ValueTask CheckAsync(
+        ChangePassword request,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    )
+    {
+        if (faults.Count == 0)
+        {
+            await passwords.VerifyAsync(
+                caller.Identity.AccountId,
+                request.CurrentPassword,
+                request.NewPassword,
+                ct
+            );
+        }
+    }
+}
+
 internal sealed class ChangePasswordHandler(
     UserManager<Account> accounts,
+    Passwords passwords,
     Sessions sessions,
     Caller caller,
+    AuditTrail trail,
     EventLog events
 ) : IRequestHandler<ChangePassword, ChangePasswordAnswer>
 {
@@ -41,20 +68,20 @@ internal sealed class ChangePasswordHandler(
         var account = await accounts.FindByIdAsync(caller.Identity.AccountId.ToString("D"));
         if (account is null || await accounts.IsLockedOutAsync(account))
         {
+            trail.Deny(caller.Identity.AccountId);
             return new ChangePasswordAnswer();
         }
 
-        var result = await accounts.ChangePasswordAsync(
-            account,
-            command.CurrentPassword,
-            command.NewPassword
-        );
-        if (!result.Succeeded)
+        if (!passwords.Match(account, command.CurrentPassword))
         {
             await accounts.AccessFailedAsync(account);
+            trail.Deny(account.AccountId);
             return new ChangePasswordAnswer();
         }
 
+        account.PasswordHash = passwords.NewHash;
+        account.AccessFailedCount = 0;
+        await accounts.UpdateSecurityStampAsync(account);
         await sessions.EndAllAsync(account.AccountId, ct);
         events.Add("account.password-changed", "account", account.AccountId, 1);
         return new ChangePasswordAnswer { Changed = true };
@@ -65,7 +92,10 @@ internal static class ChangePasswordEndpoint
 {
     public static void Map(RouteGroupBuilder auth) =>
         auth.MapPost("/change-password", Change)
-            .For<ChangePassword>(StatusCodes.Status422UnprocessableEntity);
+            .For<ChangePassword>(
+                StatusCodes.Status422UnprocessableEntity,
+                StatusCodes.Status429TooManyRequests
+            );
 
     /// <summary>Change the own password</summary>
     /// <remarks>Ends every session of the account, this one too: sign in again with the new password.</remarks>
@@ -77,10 +107,9 @@ internal static class ChangePasswordEndpoint
     )
     {
         var answer = await mediator.Send(body, ct);
-        tokens.Forget();
-        return answer.Changed
-            ? TypedResults.NoContent()
-            : throw Problem.Invalid([
+        if (!answer.Changed)
+        {
+            throw Problem.Invalid([
                 new Fault(
                     "/currentPassword",
                     "is not the password of this account",
@@ -88,5 +117,9 @@ internal static class ChangePasswordEndpoint
                     NeedsFacts: true
                 ),
             ]);
+        }
+
+        tokens.Forget();
+        return TypedResults.NoContent();
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
+using PracticeApi.Audit;
 using PracticeApi.Http;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -11,7 +12,7 @@ namespace PracticeApi.Access;
 
 /// <summary>A refresh token, to be exchanged for a new pair.</summary>
 [ValidatableType, Anonymous]
-public sealed record RefreshAccess : ICommand<RefreshAnswer>, IAboutNoPatient
+public sealed record RefreshAccess : ICommand<RefreshAnswer>, IAboutNoPatient, ICarriesSecrets
 {
     /// <summary>The refresh token of the last pair. It dies with this call.</summary>
     [StringLength(256, MinimumLength = 1)]
@@ -22,40 +23,63 @@ public sealed record RefreshAccess : ICommand<RefreshAnswer>, IAboutNoPatient
 public sealed record RefreshAnswer
 {
     internal TokenPair? Tokens { get; init; }
+
+    /// <summary>Whether the call has ended the session.</summary>
+    internal bool HasEnded { get; init; }
 }
 
 internal sealed class RefreshAccessHandler(
     Sessions sessions,
     Memberships memberships,
     Caller caller,
+    AuditTrail trail,
     TimeProvider clock
 ) : IRequestHandler<RefreshAccess, RefreshAnswer>
 {
     public async Task<RefreshAnswer> Handle(RefreshAccess command, CancellationToken ct)
     {
+        caller.Leave();
         var session = await sessions.FindAsync(command.RefreshToken, ct);
-        if (session is null || session.RevokedAt is not null || session.ExpiresAt <= clock.Now())
+        if (session is null)
         {
             return new RefreshAnswer();
         }
 
-        caller.Enter(session.PracticeId);
+        if (session.RevokedAt is not null || session.ExpiresAt <= clock.Now())
+        {
+            return Refused(session);
+        }
+
         if (session.UsedAt is not null)
         {
-            await sessions.EndAsync(session.SessionId, ct);
-            return new RefreshAnswer();
+            return await EndedAsync(session, ct);
         }
 
-        if (await memberships.ChooseAsync(session.AccountId, session.PracticeId, ct) is null)
+        var membership = await memberships.ChooseAsync(session.AccountId, session.PracticeId, ct);
+        if (membership is null)
         {
-            return new RefreshAnswer();
+            return Refused(session);
         }
 
+        caller.Become(membership.Identity(session.AccountId, session.SessionId));
+        return await sessions.ContinueAsync(session, command.RefreshToken, ct) is { } tokens
+            ? new RefreshAnswer { Tokens = tokens }
+            : await EndedAsync(session, ct);
+    }
+
+    // Two had the token, and nobody can tell which of them is the thief.
+    private async Task<RefreshAnswer> EndedAsync(RefreshSession session, CancellationToken ct)
+    {
+        await sessions.EndAsync(session.SessionId, ct);
+        return Refused(session) with { HasEnded = true };
+    }
+
+    private RefreshAnswer Refused(RefreshSession session)
+    {
+        caller.Leave();
         caller.Enter(session.PracticeId);
-        return new RefreshAnswer
-        {
-            Tokens = await sessions.ContinueAsync(session, command.RefreshToken, ct),
-        };
+        trail.Deny(session.SessionId);
+        return new RefreshAnswer();
     }
 }
 
@@ -79,7 +103,11 @@ internal static class RefreshAccessEndpoint
             return TypedResults.Ok(pair);
         }
 
-        tokens.Forget();
+        if (answer.HasEnded)
+        {
+            tokens.Forget();
+        }
+
         throw Problem.Unauthorized(
             "refresh-refused",
             "The refresh token is not valid, or no longer. Sign in again."

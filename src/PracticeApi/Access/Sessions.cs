@@ -67,27 +67,25 @@ internal sealed class Sessions(Db db, AccessTokens tokens, TimeProvider clock)
         WHERE  AccountId = @AccountId AND RevokedAt IS NULL
         """;
 
+    /// <summary>Begins the caller's session.</summary>
     public async Task<TokenPair> BeginAsync(
-        Guid accountId,
+        CallerIdentity caller,
         string securityStamp,
-        Guid practiceId,
-        Guid staffId,
         CancellationToken ct
     )
     {
-        var sessionId = Guid.CreateVersion7();
         await db.ExecuteAsync(
             InsertSessionSql,
             new
             {
-                SessionId = sessionId,
-                AccountId = accountId,
-                StaffId = staffId,
+                caller.SessionId,
+                caller.AccountId,
+                caller.StaffId,
                 CreatedAt = clock.Now(),
             },
             ct
         );
-        return await PairAsync(sessionId, practiceId, securityStamp, NewToken(), ct);
+        return await PairAsync(caller.SessionId, caller.PracticeId, securityStamp, NewToken(), ct);
     }
 
     public Task<RefreshSession?> FindAsync(string refreshToken, CancellationToken ct) =>

@@ -12,7 +12,7 @@ namespace PracticeApi.Access;
 
 /// <summary>Who signs in.</summary>
 [ValidatableType, Anonymous]
-public sealed record SignIn : ICommand<SignInAnswer>, IAboutNoPatient
+public sealed record SignIn : ICommand<SignInAnswer>, IAboutNoPatient, ICarriesSecrets
 {
     /// <summary>The account's e-mail address.</summary>
     /// <example>owner@practice.local</example>
@@ -38,39 +38,55 @@ public sealed record SignInAnswer
     internal string? Refusal { get; init; }
 }
 
+/// <summary>Verifies the password while no transaction is open; the handler says what comes of it.</summary>
+internal sealed class SignInRules(UserManager<Account> accounts, Passwords passwords)
+    : IRules<SignIn>
+{
+    public async ValueTask CheckAsync(
+        SignIn request,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    )
+    {
+        if (faults.Count == 0)
+        {
+            await passwords.VerifyAsync(
+                accounts.NormalizeEmail(request.Email),
+                request.Password,
+                ct
+            );
+        }
+    }
+}
+
 internal sealed class SignInHandler(
     UserManager<Account> accounts,
-    PasswordHasher<Account> hasher,
+    Passwords passwords,
     Sessions sessions,
     Memberships memberships,
+    SignInRefusals refusals,
     Caller caller
 ) : IRequestHandler<SignIn, SignInAnswer>
 {
-    private static readonly Account Nobody = new();
-    private static readonly string NobodysHash = new PasswordHasher<Account>().HashPassword(
-        Nobody,
-        "nobody's"
-    );
-
     public async Task<SignInAnswer> Handle(SignIn command, CancellationToken ct)
     {
+        // Where the transaction runs again, an earlier run may have come as far as the session.
+        caller.Leave();
         var account = await accounts.FindByEmailAsync(command.Email);
         if (account is null)
         {
-            // As much work as for an account that exists, so that the time tells nothing.
-            hasher.VerifyHashedPassword(Nobody, NobodysHash, command.Password);
             return Refused("sign-in-refused");
         }
 
         if (await accounts.IsLockedOutAsync(account))
         {
-            return Refused("sign-in-refused");
+            return await DeniedAsync(account, ct);
         }
 
-        if (!await accounts.CheckPasswordAsync(account, command.Password))
+        if (!passwords.Match(account, command.Password))
         {
             await accounts.AccessFailedAsync(account);
-            return Refused("sign-in-refused");
+            return await DeniedAsync(account, ct);
         }
 
         if (account.TwoFactorEnabled)
@@ -84,32 +100,35 @@ internal sealed class SignInHandler(
             if (!await accounts.VerifyTwoFactorTokenAsync(account, provider, command.TotpCode))
             {
                 await accounts.AccessFailedAsync(account);
-                return Refused("sign-in-refused");
+                return await DeniedAsync(account, ct);
             }
         }
 
-        if (account.AccessFailedCount > 0)
+        if (account.AccessFailedCount > 0 || passwords.NewHash is not null)
         {
-            await accounts.ResetAccessFailedCountAsync(account);
+            account.AccessFailedCount = 0;
+            account.PasswordHash = passwords.NewHash ?? account.PasswordHash;
+            await accounts.UpdateAsync(account);
         }
 
         var membership = await memberships.ChooseAsync(account.AccountId, command.PracticeId, ct);
         if (membership is null)
         {
-            return Refused("sign-in-refused");
+            return await DeniedAsync(account, ct);
         }
 
-        caller.Enter(membership.PracticeId);
+        var identity = membership.Identity(account.AccountId, Guid.CreateVersion7());
+        caller.Become(identity);
         return new SignInAnswer
         {
-            Tokens = await sessions.BeginAsync(
-                account.AccountId,
-                account.SecurityStamp,
-                membership.PracticeId,
-                membership.StaffId,
-                ct
-            ),
+            Tokens = await sessions.BeginAsync(identity, account.SecurityStamp, ct),
         };
+    }
+
+    private async Task<SignInAnswer> DeniedAsync(Account account, CancellationToken ct)
+    {
+        await refusals.RecordAsync(account.AccountId, ct);
+        return Refused("sign-in-refused");
     }
 
     private static SignInAnswer Refused(string code) => new() { Refusal = code };
@@ -119,7 +138,11 @@ internal static class SignInEndpoint
 {
     public static void Map(RouteGroupBuilder auth) =>
         auth.MapPost("/sign-in", SignIn)
-            .For<SignIn>(StatusCodes.Status401Unauthorized, StatusCodes.Status409Conflict);
+            .For<SignIn>(
+                StatusCodes.Status401Unauthorized,
+                StatusCodes.Status409Conflict,
+                StatusCodes.Status429TooManyRequests
+            );
 
     /// <summary>Sign in</summary>
     /// <remarks>

@@ -61,7 +61,7 @@ internal sealed class AuditBehavior<TRequest, TResponse>(
             OccurredAt = clock.Now(),
             ActorId = caller.IsKnown ? caller.StaffId : null,
             Action = RequestName.Of<TRequest>(),
-            Outcome = AuditOutcome.Done,
+            Outcome = trail.Outcome,
             Patients = [.. trail.Patients],
             ResourceId = trail.ResourceId,
             RequestId = context.RequestId,

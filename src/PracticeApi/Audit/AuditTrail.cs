@@ -13,6 +13,9 @@ public sealed class AuditTrail
     /// <summary>Whether the handler has said whose records it touched; a list may have shown none.</summary>
     public bool IsSet { get; private set; }
 
+    /// <summary>How the request ended, where it answers at all.</summary>
+    public AuditOutcome Outcome { get; private set; }
+
     /// <summary>The request is about this patient's record.</summary>
     public void Concerns(Guid patientId, Guid? resourceId = null)
     {
@@ -29,8 +32,14 @@ public sealed class AuditTrail
         IsSet = true;
     }
 
+    /// <summary>The request is refused by an answer, because what it has counted or ended must stay.</summary>
+    /// <param name="resourceId">What it was refused for.</param>
+    internal void Deny(Guid resourceId) =>
+        (Outcome, ResourceId) = (AuditOutcome.Denied, resourceId);
+
     internal void Clear()
     {
+        Outcome = AuditOutcome.Done;
         _patients.Clear();
         ResourceId = null;
         IsSet = false;

@@ -23,6 +23,9 @@ internal sealed class AccessBehavior<TRequest, TResponse>(
         .GetCustomAttribute<RequireScopeAttribute>()
         ?.Scope;
     private static readonly bool Anonymous = typeof(TRequest).IsDefined(typeof(AnonymousAttribute));
+    private static readonly bool CarriesSecrets = typeof(ICarriesSecrets).IsAssignableFrom(
+        typeof(TRequest)
+    );
     private static readonly bool SignedIn = typeof(TRequest).IsDefined(typeof(SignedInAttribute));
 
     public async Task<TResponse> Handle(
@@ -45,8 +48,15 @@ internal sealed class AccessBehavior<TRequest, TResponse>(
 
     private void Check()
     {
+        if (CarriesSecrets)
+        {
+            context.Idempotency = null;
+        }
+
         if (Anonymous)
         {
+            // A token that came along says nothing here: what is done is not done by its owner, nor in their practice.
+            caller.Leave();
             return;
         }
 

@@ -21,6 +21,9 @@ public interface IAboutPatients;
 /// <summary>A request that touches no patient's record.</summary>
 public interface IAboutNoPatient;
 
+/// <summary>A request with a password or a token in it: not even a hash of it is kept, so an <c>Idempotency-Key</c> is ignored.</summary>
+public interface ICarriesSecrets;
+
 /// <summary>The scope without which a request is refused with 403.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class RequireScopeAttribute(Scope scope) : Attribute

@@ -26,6 +26,9 @@ public static class Problem
     public static ProblemException Unprocessable(string code, string message) =>
         new(422, code, message, []);
 
+    public static ProblemException TooManyRequests(string message) =>
+        new(429, "too-many-requests", message, []);
+
     public static ProblemException PreconditionRequired() =>
         new(428, "if-match-required", "Name the version you have read in If-Match.", []);
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Dapper;
 using NUnit.Framework;
 using PracticeApi.Access;
 
@@ -42,5 +43,38 @@ public sealed class ChangePasswordTests : SessionTest
         await ProblemAsync(one.GetAsync("/v1/me"), 401, "not-signed-in");
         await ProblemAsync(two.GetAsync("/v1/me"), 401, "not-signed-in");
         using var again = await SignInAsync(email, "a whole new password");
+    }
+
+    [Test]
+    public async Task A_new_password_forgives_the_failures_before()
+    {
+        const string email = "forgiven@practice.example";
+        var practice = (Guid)(await OkAsync(Client.GetAsync("/v1/practice")))["id"]!;
+        await AddStaffAsync(email, Role.Practitioner, practice);
+        using var client = await SignInAsync(email, OwnerPassword);
+        await ProblemAsync(
+            client.PostAsJsonAsync(
+                "/v1/auth/change-password",
+                new { currentPassword = "wrong", newPassword = "a whole new password" }
+            ),
+            422,
+            "unprocessable-request"
+        );
+
+        await OkAsync(
+            client.PostAsJsonAsync(
+                "/v1/auth/change-password",
+                new { currentPassword = OwnerPassword, newPassword = "a whole new password" }
+            )
+        );
+
+        await using var connection = Database.Connect();
+        Assert.That(
+            await connection.ExecuteScalarAsync<int>(
+                "SELECT AccessFailedCount FROM Accounts WHERE Email = @email",
+                new { email }
+            ),
+            Is.Zero
+        );
     }
 }

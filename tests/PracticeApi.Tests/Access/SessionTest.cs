@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,14 +15,11 @@ public abstract class SessionTest : ApiTest
     protected override void Replace(IServiceCollection services) =>
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
 
-    protected async Task<JsonNode> PairAsync()
+    protected async Task<JsonNode> PairAsync(string email = OwnerEmail)
     {
         using var anonymous = Anonymous();
         return await OkAsync(
-            anonymous.PostAsJsonAsync(
-                "/v1/auth/sign-in",
-                new { email = OwnerEmail, password = OwnerPassword }
-            )
+            anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email, password = OwnerPassword })
         );
     }
 
@@ -47,6 +45,16 @@ public abstract class SessionTest : ApiTest
         return await anonymous.PostAsJsonAsync(
             "/v1/auth/refresh",
             new { refreshToken = (string)pair["refreshToken"]! }
+        );
+    }
+
+    /// <summary>Takes a member of staff out of their practice, beside the server.</summary>
+    protected async Task DeactivateAsync(string staffId)
+    {
+        await using var connection = Database.Connect();
+        await connection.ExecuteAsync(
+            "UPDATE Staff SET Active = 0 WHERE StaffId = @staffId",
+            new { staffId }
         );
     }
 }

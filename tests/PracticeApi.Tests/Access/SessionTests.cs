@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using PracticeApi.Access;
 
@@ -47,5 +48,33 @@ public sealed class SessionTests : SessionTest
         client.BaseAddress = new Uri(second.Urls.Single());
 
         await OkAsync(client.GetAsync("/v1/me"));
+    }
+
+    [Test]
+    public async Task Whoever_is_deactivated_is_refused_within_thirty_seconds_and_at_once_where_it_is_said()
+    {
+        const string email = "leaving@practice.example";
+        await AddStaffAsync(
+            email,
+            Role.Practitioner,
+            (Guid)(await OkAsync(Client.GetAsync("/v1/practice")))["id"]!
+        );
+        var pair = await PairAsync(email);
+        var me = await OkAsync(MeAsync(pair));
+        await DeactivateAsync((string)me["staffId"]!);
+
+        Clock.Advance(AccessTokens.Remembered + TimeSpan.FromSeconds(1));
+        await ProblemAsync(MeAsync(pair), 401, "not-signed-in");
+        await ProblemAsync(RefreshAsync(pair), 401, "refresh-refused");
+
+        await using (var connection = Database.Connect())
+        {
+            await connection.ExecuteAsync("UPDATE Staff SET Active = 1");
+        }
+
+        await OkAsync(MeAsync(pair));
+        await DeactivateAsync((string)me["staffId"]!);
+        Services.GetRequiredService<AccessTokens>().Forget();
+        await ProblemAsync(MeAsync(pair), 401, "not-signed-in");
     }
 }

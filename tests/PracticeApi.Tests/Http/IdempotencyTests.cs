@@ -132,6 +132,54 @@ public sealed class IdempotencyTests : ApiTest
         Assert.That((string)second["accessToken"]!, Is.Not.EqualTo((string)first["accessToken"]!));
     }
 
+    [Test]
+    public async Task Signing_in_as_another_with_a_token_and_a_key_is_the_others_alone()
+    {
+        var email = $"owner-{Guid.NewGuid():N}@practice.example";
+        using var other = await SignInToAnotherPracticeAsync(email);
+        var mine = await OkAsync(Client.GetAsync("/v1/me"));
+        var key = NewKey();
+        for (var i = 0; i < 2; i++)
+        {
+            using var signedIn = await PostAsync(
+                Client,
+                "/v1/auth/sign-in",
+                key,
+                new { email, password = OwnerPassword }
+            );
+            Assert.That(signedIn.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        var theirs = await OkAsync(other.GetAsync("/v1/audit-events"));
+        Assert.That(
+            theirs["items"]!.AsArray().Select(item => (string?)item!["actorId"]),
+            Has.None.EqualTo((string)mine["staffId"]!)
+        );
+        Assert.That(await HasKeptAsync(key), Is.False);
+    }
+
+    [Test]
+    public async Task Nothing_is_kept_of_a_request_with_a_password()
+    {
+        var key = NewKey();
+        using var client = await SignInAsync(OwnerEmail, OwnerPassword);
+        const string path = "/v1/auth/change-password";
+        var body = new { currentPassword = "wrong", newPassword = OwnerPassword };
+
+        await ProblemAsync(PostAsync(client, path, key, body), 422, "unprocessable-request");
+
+        Assert.That(await HasKeptAsync(key), Is.False);
+    }
+
+    private async Task<bool> HasKeptAsync(string key)
+    {
+        await using var connection = Database.Connect();
+        return await connection.ExecuteScalarAsync<int>(
+                "SELECT COUNT(*) FROM IdempotencyKeys WHERE IdempotencyKey = @key",
+                new { key }
+            ) > 0;
+    }
+
     private static string NewKey() => Guid.NewGuid().ToString();
 
     private static Task<HttpResponseMessage> SignInAsync(HttpClient client, string key) =>

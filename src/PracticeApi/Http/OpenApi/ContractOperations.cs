@@ -170,6 +170,7 @@ internal sealed class ContractOperations : IOperationFilter
     private static bool IsPostedCommand(OperationFilterContext context, RequestMetadata request) =>
         context.ApiDescription.HttpMethod == HttpMethods.Post
         && !request.Anonymous
+        && !request.Request.IsAssignableTo(typeof(ICarriesSecrets))
         && request
             .Request.GetInterfaces()
             .Any(face =>
