@@ -1,7 +1,12 @@
+using System.Text.Json;
+using PracticeApi.Access;
+using PracticeApi.Persistence;
+using PracticeApi.Pipeline;
+
 namespace PracticeApi.Audit;
 
 /// <summary>Whose records the current request has touched; the audit event is made from it.</summary>
-public sealed class AuditTrail
+public sealed class AuditTrail(Caller caller, RequestContext context, TimeProvider clock)
 {
     private readonly List<Guid> _patients = [];
 
@@ -29,10 +34,37 @@ public sealed class AuditTrail
         IsSet = true;
     }
 
+    /// <summary>The audit event of a request that was carried out.</summary>
+    internal AuditEntry Done(string action) =>
+        new()
+        {
+            AuditEventId = Guid.CreateVersion7(),
+            OccurredAt = clock.Now(),
+            ActorId = caller.IsKnown ? caller.StaffId : null,
+            Action = action,
+            Outcome = AuditOutcome.Done,
+            Patients = [.. _patients],
+            ResourceId = ResourceId,
+            RequestId = context.RequestId,
+        };
+
+    /// <summary>What a kept answer needs to be audited again when it is given again.</summary>
+    internal string ToJson() =>
+        JsonSerializer.Serialize(new Touched(_patients, ResourceId), StoredJson.Options);
+
+    internal void Restore(string json)
+    {
+        var touched = JsonSerializer.Deserialize<Touched>(json, StoredJson.Options)!;
+        Shows(touched.Patients);
+        ResourceId = touched.ResourceId;
+    }
+
     internal void Clear()
     {
         _patients.Clear();
         ResourceId = null;
         IsSet = false;
     }
+
+    private sealed record Touched(IReadOnlyList<Guid> Patients, Guid? ResourceId);
 }
