@@ -63,12 +63,14 @@ internal static partial class ExactNumber
         && value == Math.Round(value, FractionalDigits);
 
     // \d would take the digits of every script.
-    [GeneratedRegex("^-?(?<integer>[0-9]*)(?:(?<=[0-9])|(?=\\.[0-9]))(?:\\.(?<fraction>[0-9]+))?$")]
+    [GeneratedRegex(
+        "^-?(?<integer>[0-9]*)(?:(?<=[0-9])|(?=\\.[0-9]))(?:\\.(?<fraction>[0-9]+))?\\z"
+    )]
     private static partial Regex Plain();
 
-    [GeneratedRegex("^[+-]?[0-9.,]+[eE][+-]?[0-9]+$")]
+    [GeneratedRegex("^[+-]?[0-9.,]+[eE][+-]?[0-9]+\\z")]
     private static partial Regex Exponent();
 
-    [GeneratedRegex("^[+-]?[0-9.]+(?:[,'’ \u00A0\u202F\u2009][0-9.]+)+$")]
+    [GeneratedRegex("^[+-]?[0-9.]+(?:[,'’ \u00A0\u202F\u2009][0-9.]+)+\\z")]
     private static partial Regex Separated();
 }

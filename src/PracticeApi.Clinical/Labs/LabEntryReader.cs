@@ -672,10 +672,15 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         LabEntry entry,
         Analyte analyte,
         List<EntryFault> faults
-    ) =>
-        reading with
+    )
+    {
+        var range = RangeOf(entry.ReferenceRange, reading, analyte, faults);
+        return reading with
         {
-            Range = RangeOf(entry.ReferenceRange, reading, analyte, faults),
+            UnitText =
+                reading.UnitText ?? (string.IsNullOrWhiteSpace(entry.Unit) ? null : entry.Unit),
+            Range = range,
+            RangeUnread = range is null && SaysOnlyWords(entry.ReferenceRange),
             RangeText = entry.ReferenceRange?.Text,
             LaboratoryFlag = string.IsNullOrWhiteSpace(entry.LaboratoryFlag)
                 ? null
@@ -684,6 +689,10 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             Physiology = entry.Physiology,
             Specimen = entry.Specimen,
         };
+    }
+
+    private static bool SaysOnlyWords(RangeEntry? range) =>
+        range is { Low: null, High: null } && !string.IsNullOrWhiteSpace(range.Text);
 
     private LaboratoryRange? RangeOf(
         RangeEntry? entry,
@@ -698,7 +707,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         }
 
         var range = entry is { Low: null, High: null, Text: { } text }
-            ? RangeText(text, entry.Unit)
+            ? RangeText(text, entry.Unit, unit, analyte)
             : entry;
         if (range is not ({ Low: not null } or { High: not null }))
         {
@@ -733,14 +742,36 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         );
     }
 
-    private static RangeEntry? RangeText(string text, string? unit)
+    // A unit that stands behind the bounds is read where none is given beside them, and only one that can be compared.
+    private RangeEntry? RangeText(string text, string? unit, string resultUnit, Analyte analyte)
     {
-        var (comparator, rest) = SplitComparator(text.Trim());
+        var range = BoundsOf(text.Trim());
+        return range switch
+        {
+            { Unit: { } behind } when string.IsNullOrWhiteSpace(unit) => spellings
+                .Read(behind, analyte)
+                .Code
+                is { } code
+            && UnitConverter.Convert(analyte, 1, code, resultUnit) is not null
+                ? range
+                : null,
+            { Unit: not null } => null,
+            not null => range with { Unit = unit },
+            null => null,
+        };
+    }
+
+    private static RangeEntry? BoundsOf(string text)
+    {
+        var (comparator, rest) = SplitComparator(text);
         if (comparator is { } side)
         {
-            var number = Dilution().Match(rest) is { Success: true } dilution
-                ? dilution.Groups["denominator"].Value
-                : rest;
+            var (number, unit) =
+                Dilution().Match(rest) is { Success: true } dilution
+                    ? (dilution.Groups["denominator"].Value, null)
+                : NumberAndUnit().Match(rest) is { Success: true } withUnit
+                    ? (withUnit.Groups["number"].Value, withUnit.Groups["unit"].Value)
+                : (rest, null);
             if (!ExactNumber.TryRead(number, out var bound, out _))
             {
                 return null;
@@ -771,7 +802,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             {
                 Low = low,
                 High = high,
-                Unit = unit,
+                Unit = both.Groups["unit"] is { Success: true } behind ? behind.Value : null,
             }
             : null;
     }
@@ -861,15 +892,17 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
     )]
     private static partial Regex Leading();
 
-    [GeneratedRegex("^1 ?[:/] ?(?<denominator>[0-9]+)$")]
+    [GeneratedRegex("^1 ?[:/] ?(?<denominator>[0-9]+)\\z")]
     private static partial Regex Dilution();
 
-    [GeneratedRegex("^(?<number>[0-9]*\\.?[0-9]+) ?(?<unit>[^0-9.,\\s].*|10[*^].*)$")]
+    [GeneratedRegex("^(?<number>[0-9]*\\.?[0-9]+) ?(?<unit>[^0-9.,\\s].*|10[*^].*)\\z")]
     private static partial Regex NumberAndUnit();
 
-    [GeneratedRegex("^(?<low>[0-9]*\\.?[0-9]+) ?(?:-|–|—|to) ?(?<high>[0-9]*\\.?[0-9]+)$")]
+    [GeneratedRegex(
+        "^(?<low>[0-9]*\\.?[0-9]+) ?(?:-|–|—|to) ?(?<high>[0-9]*\\.?[0-9]+)(?: ?(?<unit>[^0-9.,\\s].*|10[*^].*))?\\z"
+    )]
     private static partial Regex FromTo();
 
-    [GeneratedRegex("^ac-?(?<number>[012]?[0-9])$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^ac-?(?<number>[012]?[0-9])\\z", RegexOptions.IgnoreCase)]
     private static partial Regex Pattern();
 }

@@ -5,8 +5,9 @@ namespace PracticeApi.Clinical.Labs;
 
 /// <summary>Holds a result against the range and the limits that apply to it.</summary>
 /// <remarks>
-/// The laboratory's own range always wins over the catalogue's. Critical limits apply whatever the range. A value is put on
-/// one side only when everything it may stand for lies there.
+/// The laboratory's own range always wins over the catalogue's, also where it could not be read. Critical limits apply whatever
+/// the range. A value is put on one side only when everything it may stand for lies there. Nothing of the catalogue holds for
+/// another specimen than the analyte's own.
 /// </remarks>
 public static class LabJudge
 {
@@ -87,11 +88,13 @@ public static class LabJudge
         var canonical = analyte.Unit is { } canonicalUnit
             ? UnitConverter.Convert(analyte, value, unit, canonicalUnit)
             : null;
-        var choice = canonical is null
-            ? new RangeChoice(null, [])
-            : RangeChoice.For(analyte, person);
+        var isOwnSpecimen = Specimens.Other(analyte, reading.Specimen) is null;
+        var choice =
+            canonical is null || !isOwnSpecimen
+                ? new RangeChoice(null, [])
+                : RangeChoice.For(analyte, person);
         var (flag, range) = Ranged(reading, value, unit, canonical, analyte, choice, edition);
-        var limits = canonical is null ? null : analyte.Critical;
+        var limits = canonical is null || !isOwnSpecimen ? null : analyte.Critical;
         if (limits is not null)
         {
             flag = Span.Of(canonical!.Value, reading.Comparator)
@@ -117,7 +120,10 @@ public static class LabJudge
             Conversion = canonical is null
                 ? null
                 : UnitConverter.Describe(analyte, unit, analyte.Unit!),
-            Warnings = [.. WarningsOf(reading, unit, canonical, analyte, choice)],
+            Warnings =
+            [
+                .. WarningsOf(reading, unit, isOwnSpecimen ? canonical : null, analyte, choice),
+            ],
         };
     }
 
@@ -155,7 +161,8 @@ public static class LabJudge
         }
 
         if (
-            canonical is not { } compared
+            reading.RangeUnread
+            || canonical is not { } compared
             || choice.Range is not { } range
             || range.Kind == RangeKind.AssaySpecificCutoff
         )
@@ -207,7 +214,14 @@ public static class LabJudge
         RangeChoice choice
     )
     {
-        if (
+        if (reading.RangeUnread)
+        {
+            yield return new(
+                "laboratory-range-unread",
+                "The laboratory's range was given in words that could not be read; the flag does not rest on it."
+            );
+        }
+        else if (
             reading.Range is null
             && analyte.Ranges.Any(r => r.Kind == RangeKind.AssaySpecificCutoff)
         )

@@ -41,6 +41,9 @@ public sealed record LabReading
     /// <summary>The laboratory's own range; null when it gave no bounds.</summary>
     public LaboratoryRange? Range { get; init; }
 
+    /// <summary>Whether the laboratory gave its range in words that could not be read.</summary>
+    public bool RangeUnread { get; init; }
+
     /// <summary>The laboratory's range as printed.</summary>
     public string? RangeText { get; init; }
 

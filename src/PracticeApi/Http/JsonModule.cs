@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
 
 namespace PracticeApi.Http;
@@ -21,6 +22,9 @@ internal static class JsonModule
         options.AllowDuplicateProperties = false;
         options.NumberHandling = JsonNumberHandling.Strict;
         // The answer is JSON, never put into a page as it is: names in any script stay readable.
+        options.TypeInfoResolver = (
+            options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()
+        ).WithAddedModifier(ListsWithoutNull.Refuse);
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 }

@@ -57,6 +57,9 @@ internal sealed record GivenTime(string Text, DateOnly Day, DateTimeOffset? At)
     /// <summary>The practice's calendar day.</summary>
     public DateOnly PracticeDay(PracticeClock clock) => At is { } at ? clock.DayOf(at) : Day;
 
+    /// <summary>The time of day where the practice is; null where only the date is known.</summary>
+    public TimeOnly? PracticeTime(PracticeClock clock) => At is { } at ? clock.TimeOf(at) : null;
+
     public bool IsInFuture(PracticeClock clock) =>
         At is { } at ? at > clock.Now : Day > clock.Today;
 }

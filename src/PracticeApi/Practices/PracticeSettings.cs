@@ -53,9 +53,19 @@ internal sealed record PracticeClock(TimeZoneInfo Zone, DateTimeOffset Now, bool
     public DateOnly DayOf(DateTimeOffset at) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
 
+    /// <summary>The time of day of an instant in the practice's zone.</summary>
+    public TimeOnly TimeOf(DateTimeOffset at) =>
+        TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
     /// <summary>The instant at which a day begins in the practice's zone.</summary>
     public DateTimeOffset StartOf(DateOnly day)
     {
+        // East of Greenwich the first day of the calendar begins before it.
+        if (day == DateOnly.MinValue)
+        {
+            return DateTimeOffset.MinValue;
+        }
+
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         while (Zone.IsInvalidTime(midnight))
         {
@@ -64,4 +74,10 @@ internal sealed record PracticeClock(TimeZoneInfo Zone, DateTimeOffset Now, bool
 
         return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
+
+    /// <summary>The instant at which a day has ended in the practice's zone; the last day of the calendar has no next.</summary>
+    public DateTimeOffset EndOf(DateOnly day) =>
+        day == DateOnly.MaxValue
+            ? new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, TimeSpan.Zero)
+            : StartOf(day.AddDays(1));
 }

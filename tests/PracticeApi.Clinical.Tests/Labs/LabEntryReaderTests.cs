@@ -451,4 +451,67 @@ public sealed class LabEntryReaderTests
         Assert.That(reading.UnitText, Is.EqualTo("U/mL"));
         Assert.That(reading.UnitStanding, Is.EqualTo(UnitStanding.KnownNotConvertible));
     }
+
+    [TestCase("18\n")]
+    [TestCase("1,5\n")]
+    [TestCase("1e5\n")]
+    public void A_line_break_is_no_part_of_a_number(string text) =>
+        Assert.That(
+            FaultsOf(new() { ValueText = text, Unit = "mg/dL" }, TestAnalytes.Glucose),
+            Is.EqualTo(["/value invalid-number"])
+        );
+
+    [TestCase("70 - 139 mg/dL", 70, 139, "mg/dL")]
+    [TestCase("70-139mg/dl", 70, 139, "mg/dL")]
+    [TestCase("3.9 to 7.7 mmol/L", 3.9, 7.7, "mmol/L")]
+    [TestCase("< 139 mg/dL", null, 139, "mg/dL")]
+    public void A_unit_behind_a_range_in_words_is_read(
+        string text,
+        double? low,
+        double? high,
+        string unit
+    )
+    {
+        var reading = Read(
+            new()
+            {
+                ValueText = "90",
+                Unit = "mg/dL",
+                ReferenceRange = new() { Text = text },
+            },
+            TestAnalytes.Glucose
+        );
+
+        Assert.That(reading.RangeUnread, Is.False);
+        Assert.That(reading.Range!.Low, Is.EqualTo((decimal?)low));
+        Assert.That(reading.Range.High, Is.EqualTo((decimal?)high));
+        Assert.That(reading.Range.Unit, Is.EqualTo(unit));
+    }
+
+    [TestCase("0,4-4,0")]
+    [TestCase("139 - 70")]
+    [TestCase("70 - 139 furlong")]
+    [TestCase("see comment")]
+    public void A_range_in_other_words_is_known_to_be_unread(string text)
+    {
+        var reading = Read(
+            new()
+            {
+                ValueText = "90",
+                Unit = "mg/dL",
+                ReferenceRange = new() { Text = text },
+            },
+            TestAnalytes.Glucose
+        );
+
+        Assert.That(reading.Range, Is.Null);
+        Assert.That(reading.RangeUnread, Is.True);
+    }
+
+    [Test]
+    public void A_word_keeps_the_unit_that_was_typed_beside_it() =>
+        Assert.That(
+            Read(new() { Printed = "neg", Unit = "IU/mL" }, TestAnalytes.Antibody).UnitText,
+            Is.EqualTo("IU/mL")
+        );
 }

@@ -513,4 +513,67 @@ public sealed class LabJudgeTests
         );
         Assert.That(Person.At(Sex.Male, null, day).Age, Is.Null);
     }
+
+    [Test]
+    public void A_range_that_could_not_be_read_leaves_the_result_unranged_and_is_said()
+    {
+        var judgement = Judge(
+            new()
+            {
+                ValueText = "150",
+                Unit = "mg/dL",
+                ReferenceRange = new() { Text = "3,9-7,7" },
+            },
+            TestAnalytes.Glucose
+        );
+
+        Assert.That(judgement.Flag, Is.EqualTo(Flag.Unranged));
+        Assert.That(judgement.Range, Is.Null);
+        Assert.That(CodesOf(judgement), Does.Contain("laboratory-range-unread"));
+    }
+
+    [TestCase("serum", Flag.CriticalHigh, true)]
+    [TestCase("saliva", Flag.Unranged, false)]
+    public void Another_specimen_is_judged_by_nothing_of_the_catalogue(
+        string specimen,
+        Flag flag,
+        bool warned
+    )
+    {
+        var judgement = Judge(
+            new()
+            {
+                ValueText = "100000",
+                Unit = "mg/dL",
+                Specimen = specimen,
+            },
+            TestAnalytes.Glucose with
+            {
+                Specimen = "serum/plasma",
+            }
+        );
+
+        Assert.That(judgement.Flag, Is.EqualTo(flag));
+        Assert.That(CodesOf(judgement).Contains("implausible-value"), Is.EqualTo(warned));
+    }
+
+    [Test]
+    public void Another_specimen_is_judged_by_the_laboratory_s_range()
+    {
+        var judgement = Judge(
+            new()
+            {
+                ValueText = "90",
+                Unit = "mg/dL",
+                Specimen = "saliva",
+                ReferenceRange = new() { High = 10 },
+            },
+            TestAnalytes.Glucose with
+            {
+                Specimen = "serum/plasma",
+            }
+        );
+
+        Assert.That(judgement.Flag, Is.EqualTo(Flag.High));
+    }
 }

@@ -33,4 +33,26 @@ public abstract class LabTest : ApiTest
         string sex = "female",
         string birthDate = "1980-05-17"
     ) => (string)(await RegisterAsync(sex: sex, birthDate: birthDate))["id"]!;
+
+    /// <summary>Sets what the practice's rules ask for.</summary>
+    protected async Task SetPracticeAsync(string timeZone, bool fourEyes)
+    {
+        var practice = await OkAsync(Client.GetAsync("/v1/practice"));
+        await OkAsync(
+            SendAsync(
+                HttpMethod.Put,
+                "/v1/practice",
+                new
+                {
+                    name = "x",
+                    timeZone,
+                    fourEyes,
+                    crisisText = new { },
+                    paperSize = "a4",
+                    languages = new[] { "en" },
+                },
+                (int)practice["version"]!
+            )
+        );
+    }
 }

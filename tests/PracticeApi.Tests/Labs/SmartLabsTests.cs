@@ -7,6 +7,9 @@ namespace PracticeApi.Tests.Labs;
 /// <summary>Ten years of results of sample patients, as their laboratories wrote them, go in over HTTP and come back.</summary>
 public sealed class SmartLabsTests : LabTest
 {
+    private const string UnknownLoinc = "of an unknown LOINC code";
+    private const string OtherQuantity = "of another quantity than a known analyte";
+
     /// <summary>Units of the file that no analyte of the catalogue is understood in.</summary>
     private static readonly HashSet<string> RefusedUnits = [];
 
@@ -46,22 +49,34 @@ public sealed class SmartLabsTests : LabTest
                 Is.True,
                 $"{row["LOINC"]} {row["VALUE"]} {row["UNITS"]}: {answer.ToJsonString()}"
             );
-            refused[pointer] = refused.GetValueOrDefault(pointer) + 1;
+            var why = Reason(pointer, (string)answer["errors"]![pointer]![0]!);
+            refused[why] = refused.GetValueOrDefault(why) + 1;
         }
 
         var series = 0;
+        var listed = new Dictionary<string, JsonNode>();
+        var drawn = new Dictionary<string, (string Unit, JsonNode Point)>();
         foreach (var ofPatient in entered.GroupBy(one => one.Row["PID"]))
         {
             var trends = await OkAsync(
                 Client.GetAsync($"/v1/patients/{patients[ofPatient.Key]}/lab-trends?points=true")
             );
-            var read = trends["items"]!
-                .AsArray()
-                .SelectMany(trend => trend!["segments"]!.AsArray())
-                .SelectMany(segment => segment!["points"]!.AsArray())
-                .SelectMany(point => point!["resultIds"]!.AsArray())
-                .Select(id => (string)id!);
-            Assert.That(read, Is.EquivalentTo(ofPatient.Select(one => (string)one.Result["id"]!)));
+            foreach (var segment in trends["items"]!.AsArray().SelectMany(Segments))
+            {
+                foreach (var point in segment["points"]!.AsArray())
+                {
+                    drawn.Add(
+                        (string)point!["resultIds"]!.AsArray().Single()!,
+                        ((string)segment["unit"]!, point)
+                    );
+                }
+            }
+
+            await foreach (var item in ResultsAsync(patients[ofPatient.Key]))
+            {
+                listed.Add((string)item["id"]!, item);
+            }
+
             Assert.That(
                 trends["items"]!
                     .AsArray()
@@ -71,30 +86,76 @@ public sealed class SmartLabsTests : LabTest
             series += trends["items"]!.AsArray().Count;
         }
 
-        foreach (var (row, result) in entered)
+        var ids = entered.Select(one => (string)one.Result["id"]!).ToArray();
+        Assert.That(drawn.Keys, Is.EquivalentTo(ids));
+        Assert.That(listed.Keys, Is.EquivalentTo(ids));
+
+        var converted = 0;
+        foreach (var (row, posted) in entered)
         {
+            var result = listed[(string)posted["id"]!];
+            var (unit, point) = drawn[(string)posted["id"]!];
+            var comparator = (string?)result["comparator"];
             Assert.Multiple(() =>
             {
+                Assert.That(result.ToJsonString(), Is.EqualTo(posted.ToJsonString()));
                 Assert.That((string)result["collectedAt"]!, Is.EqualTo(row["DATE"]));
                 Assert.That((string)result["unit"]!, Is.EqualTo(row["UNITS"]));
                 Assert.That(
-                    $"{(string?)result["comparator"]}{(string?)result["valueText"]}",
+                    $"{comparator}{(string?)result["valueText"]}",
                     Is.EqualTo(row["VALUE"])
                 );
+                Assert.That((string)point["collectedAt"]!, Is.EqualTo(row["DATE"]));
+                Assert.That((string?)point["comparator"], Is.EqualTo(comparator));
             });
+            if ((string)result["unitCode"]! != unit)
+            {
+                converted++;
+                continue;
+            }
+
+            Assert.That(
+                (decimal)point["value"]!,
+                Is.EqualTo(Number(row["VALUE"][(comparator?.Length ?? 0)..]))
+            );
         }
 
         await TestContext.Out.WriteLineAsync(
-            $"{rows.Length} rows of {patients.Count} patients: {entered.Count} entered, {series} series read back; "
-                + $"{refused.GetValueOrDefault("/loinc")} refused for an analyte that is not in the catalogue, "
-                + $"{refused.GetValueOrDefault("/unit")} for a unit."
+            $"{rows.Length} rows of {patients.Count} patients: {entered.Count} entered, {series} series read back, "
+                + $"{converted} results drawn in another unit; refused: "
+                + string.Join(", ", refused.Select(why => $"{why.Value} {why.Key}"))
         );
         Assert.Multiple(() =>
         {
             Assert.That(entered, Has.Count.EqualTo(1733));
-            Assert.That(refused.GetValueOrDefault("/loinc"), Is.EqualTo(652));
-            Assert.That(refused.GetValueOrDefault("/unit"), Is.Zero);
+            Assert.That(refused.GetValueOrDefault(UnknownLoinc), Is.EqualTo(639));
+            Assert.That(refused.GetValueOrDefault(OtherQuantity), Is.EqualTo(13));
+            Assert.That(refused.Values.Sum(), Is.EqualTo(652));
+            Assert.That(converted, Is.EqualTo(21));
         });
+    }
+
+    private static IEnumerable<JsonNode> Segments(JsonNode? trend) =>
+        trend!["segments"]!.AsArray().Select(segment => segment!);
+
+    private static string Reason(string pointer, string message) =>
+        message.StartsWith("is another quantity", StringComparison.Ordinal) ? OtherQuantity
+        : message == "is not a LOINC code of the catalogue" ? UnknownLoinc
+        : pointer;
+
+    private async IAsyncEnumerable<JsonNode> ResultsAsync(string patient)
+    {
+        var path = $"/v1/patients/{patient}/lab-results?limit=200";
+        for (string? cursor = "", next = path; cursor is not null; next = $"{path}&cursor={cursor}")
+        {
+            var page = await OkAsync(Client.GetAsync(next));
+            foreach (var item in page["items"]!.AsArray())
+            {
+                yield return item!;
+            }
+
+            cursor = (string?)page["next"];
+        }
     }
 
     private static JsonObject Entry(Dictionary<string, string> row)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Patients;
@@ -40,6 +41,25 @@ public sealed class RegisterPatientTests : ApiTest
             Assert.That(response.Headers.ETag!.Tag, Is.EqualTo("\"1\""));
             Assert.That(read.ToJsonString(), Is.EqualTo(created.ToJsonString()));
         });
+    }
+
+    [TestCase("""{"identifiers":[null]}""", "/identifiers")]
+    [TestCase("""{"address":{"lines":["Hauptstraße 1",null]}}""", "/address/lines")]
+    public async Task A_list_holds_no_null(string members, string pointer)
+    {
+        var body = JsonNode.Parse(members)!.AsObject();
+        body["givenName"] = "Ada";
+        body["familyName"] = "Example";
+        body["birthDate"] = "1980-05-17";
+        body["sex"] = "female";
+
+        var problem = await ProblemAsync(
+            SendAsync(HttpMethod.Post, "/v1/patients", body.ToJsonString()),
+            400,
+            "malformed-request"
+        );
+
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { pointer }));
     }
 
     [Test]

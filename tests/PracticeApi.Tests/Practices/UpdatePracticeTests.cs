@@ -63,6 +63,22 @@ public sealed class UpdatePracticeTests : ApiTest
         );
     }
 
+    [TestCase("null")]
+    [TestCase("\"en\\n\"")]
+    public async Task A_language_is_a_tag_and_nothing_else(string language)
+    {
+        var practice = await OkAsync(Client.GetAsync("/v1/practice"));
+        using var response = await SendAsync(
+            HttpMethod.Put,
+            "/v1/practice",
+            $$"""{"name":"x","timeZone":"Etc/UTC","fourEyes":false,"crisisText":{},"paperSize":"a4","languages":[{{language}}]}""",
+            (int)practice["version"]!
+        );
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(400));
+        Assert.That(Pointers(await JsonAsync(response)), Has.One.Matches("^/languages(/0)?$"));
+    }
+
     private static object Body(string name, string timeZone) =>
         new
         {

@@ -28,11 +28,12 @@ internal sealed record Baseline(IReadOnlyList<DayValue> Members, DayValue Value,
             return eligible.Count == 0 ? null : Of(measure, [eligible[0]]);
         }
 
-        var earliest = start.AddDays(-WindowOf(options.Baseline));
+        // Counted in day numbers: before the first days of the calendar there is no date.
+        var earliest = start.DayNumber - WindowOf(options.Baseline);
         var most = options.Baseline == BaselineRule.MeanBefore ? MostInMean : 1;
         List<DayValue> members =
         [
-            .. eligible.Where(d => d.Day >= earliest && d.Day <= start).TakeLast(most),
+            .. eligible.Where(d => d.Day.DayNumber >= earliest && d.Day <= start).TakeLast(most),
         ];
         return members.Count == 0 ? null : Of(measure, members);
     }

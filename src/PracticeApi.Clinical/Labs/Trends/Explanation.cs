@@ -242,6 +242,7 @@ internal static class Explanation
             {
                 segment.Laboratory ?? "laboratory not stated",
                 segment.Method,
+                segment.Specimen,
                 segment.Unit,
             }.OfType<string>()
         );

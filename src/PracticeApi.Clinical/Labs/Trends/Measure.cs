@@ -18,6 +18,11 @@ public enum MeasureKind
 /// <param name="RepeatDays">Days after which a repeat above the limit confirms it; hs-CRP: 14.</param>
 public sealed record AcutePhase(decimal Above, int RepeatDays);
 
+/// <summary>A measure and what was measured of it.</summary>
+/// <param name="Measure">What is followed.</param>
+/// <param name="Results">Its results, in the measure's unit or marked otherwise.</param>
+public sealed record MeasuredResults(Measure Measure, IReadOnlyList<TrendResult> Results);
+
 /// <summary>What is followed over time, and how its changes are judged.</summary>
 /// <param name="Code">The code of the analyte or score.</param>
 /// <param name="Kind">The scale of its changes.</param>

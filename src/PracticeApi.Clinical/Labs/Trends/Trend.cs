@@ -17,16 +17,16 @@ public static class Trend
         Measure measure,
         IReadOnlyList<TrendResult> results,
         TrendOptions options
-    )
+    ) => Of([new MeasuredResults(measure, results)], options);
+
+    /// <summary>The trend of what is measured in several ways that are not compared, such as a quantity and a titre.</summary>
+    /// <param name="kinds">The results of each way, each result once.</param>
+    /// <param name="options">Baseline, noise bound and what to show.</param>
+    /// <exception cref="ArgumentException">The noise does not fit the kind of measure.</exception>
+    public static TrendAnalysis Of(IReadOnlyList<MeasuredResults> kinds, TrendOptions options)
     {
-        var segments = results
-            .OrderBy(r => r.Day)
-            .ThenBy(r => r.CollectedAt)
-            .ThenBy(r => r.Id)
-            .GroupBy(r => SegmentKey(measure, r))
-            .Select(g =>
-                (Segment: SegmentOf(measure, options, [.. g]), First: g.First(), Last: g.Last())
-            )
+        var segments = kinds
+            .SelectMany(kind => SegmentsOf(kind.Measure, kind.Results, options))
             .OrderBy(s => s.First.CollectedAt)
             .ThenBy(s => s.First.Id)
             .ToList();
@@ -47,10 +47,22 @@ public static class Trend
         );
     }
 
+    private static IEnumerable<(
+        TrendSegment Segment,
+        TrendResult First,
+        TrendResult Last
+    )> SegmentsOf(Measure measure, IReadOnlyList<TrendResult> results, TrendOptions options) =>
+        results
+            .OrderBy(r => r.Day)
+            .ThenBy(r => r.CollectedAt)
+            .ThenBy(r => r.Id)
+            .GroupBy(r => SegmentKey(measure, r))
+            .Select(g => (SegmentOf(measure, options, [.. g]), g.First(), g.Last()));
+
     private static string SegmentKey(Measure measure, TrendResult result)
     {
         var assay = measure.AssayDependence == AssayDependence.Yes ? Assay.KeyOf(result) : "";
-        return $"{result.OtherUnit}\n{assay}";
+        return $"{result.OtherUnit}\n{result.OtherSpecimen}\n{assay}";
     }
 
     private static TrendSegment SegmentOf(
@@ -59,6 +71,16 @@ public static class Trend
         IReadOnlyList<TrendResult> results
     )
     {
+        if (results[0].OtherSpecimen is not null && measure.Kind == MeasureKind.Lab)
+        {
+            // How much the measure varies, and what is acute, is known for its own specimen alone.
+            measure = measure with
+            {
+                Noise = null,
+                AcutePhase = null,
+            };
+        }
+
         var series = Series.Of(measure, options, results);
         var averaged = series.Baseline?.Members.Count ?? 1;
         var overBaseline = Threshold.Of(measure, options.Z, averaged);
@@ -99,6 +121,7 @@ public static class Trend
         {
             Laboratory = Assay.Stated(named?.Laboratory),
             Method = Assay.Stated(named?.Method),
+            Specimen = results[0].OtherSpecimen,
             Unit = results[0].OtherUnit ?? measure.Unit,
             Points = PointsOf(series, setbacks, options),
             Range = series.Range,

@@ -19,6 +19,9 @@ public sealed record TrendSegment
     /// <summary>The method, as for <see cref="Laboratory"/>.</summary>
     public required string? Method { get; init; }
 
+    /// <summary>The specimen; null where it is the one that the measure is usually taken in.</summary>
+    public required string? Specimen { get; init; }
+
     /// <summary>The unit of all values of the segment.</summary>
     public required string Unit { get; init; }
 

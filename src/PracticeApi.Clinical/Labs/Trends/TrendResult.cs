@@ -42,6 +42,12 @@ public sealed record TrendResult
     /// </summary>
     public string? OtherUnit { get; init; }
 
+    /// <summary>
+    /// Null for the specimen that the measure is usually taken in; otherwise the specimen, folded. Such results form segments of
+    /// their own.
+    /// </summary>
+    public string? OtherSpecimen { get; init; }
+
     /// <summary>The laboratory's range; null when none was printed.</summary>
     public TrendRange? Range { get; init; }
 

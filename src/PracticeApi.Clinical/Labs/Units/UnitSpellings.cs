@@ -204,19 +204,19 @@ public sealed partial class UnitSpellings
             .Replace("72.h", "72h", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("^(?<prefix>m|u|k)?(?<unit>iu|u)/(?<volume>l|dl|ml)$")]
+    [GeneratedRegex("^(?<prefix>m|u|k)?(?<unit>iu|u)/(?<volume>l|dl|ml)\\z")]
     private static partial Regex BareUnit();
 
-    [GeneratedRegex("^(g|t)/l$")]
+    [GeneratedRegex("^(g|t)/l\\z")]
     private static partial Regex GigaOrTera();
 
     [GeneratedRegex("(?<![a-z])mc(?=(g|mol|l|iu|u|kat)(?![a-z]))")]
     private static partial Regex Micro();
 
-    [GeneratedRegex("(?<=/m?(g|mol|mmol))(creatinine|creat\\.?|crea|cr)$")]
+    [GeneratedRegex("(?<=/m?(g|mol|mmol))(creatinine|creat\\.?|crea|cr)\\z")]
     private static partial Regex Creatinine();
 
-    [GeneratedRegex("/(cumm|cu\\.mm|cmm|mm[\\^*]?3)$")]
+    [GeneratedRegex("/(cumm|cu\\.mm|cmm|mm[\\^*]?3)\\z")]
     private static partial Regex CubicMillimetre();
 
     [GeneratedRegex("^(k|thou|thousands?|th|tsd)/(?=ul$)")]
@@ -231,7 +231,7 @@ public sealed partial class UnitSpellings
     [GeneratedRegex("^(cells?|#)/")]
     private static partial Regex Cells();
 
-    [GeneratedRegex("^ml/min/1[.,]73.*$")]
+    [GeneratedRegex("^ml/min/1[.,]73.*\\z")]
     private static partial Regex BodySurface();
 
     [GeneratedRegex("^(m|u|k|i)?units?/")]
@@ -240,9 +240,9 @@ public sealed partial class UnitSpellings
     [GeneratedRegex("(?<![a-z])gms?(?![a-z])")]
     private static partial Regex Gram();
 
-    [GeneratedRegex("/(1h|hrs?|hour)$")]
+    [GeneratedRegex("/(1h|hrs?|hour)\\z")]
     private static partial Regex Hour();
 
-    [GeneratedRegex("/(24hrs?|24hours|day|d)$")]
+    [GeneratedRegex("/(24hrs?|24hours|day|d)\\z")]
     private static partial Regex Day();
 }

@@ -49,9 +49,8 @@ internal sealed class LaboratoryNames(Db db)
     public static string Fold(string name) => Folding.Whole(name);
 
     /// <summary>What is wrong with a name; null for one that a laboratory can have.</summary>
-    public static string? FaultOf(string? name) =>
-        name is null ? "must not be null"
-        : name.Length > MaxLength || Fold(name) is { Length: > MaxLength }
+    public static string? FaultOf(string name) =>
+        name.Length > MaxLength || Fold(name) is { Length: > MaxLength }
             ? $"is longer than {MaxLength} characters"
         : Fold(name).Length == 0 ? "must hold a letter or a digit"
         : IsId(name, out _) ? "has the form of an id"

@@ -1,4 +1,5 @@
 using PracticeApi.Clinical.Labs;
+using PracticeApi.Clinical.Labs.Units;
 using PracticeApi.Labs.Laboratories;
 
 namespace PracticeApi.Labs.Results;
@@ -41,7 +42,7 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
             AnalyteName = analyte?.Name ?? row.AnalyteCode,
             Category = row.Category,
             Loinc = row.Loinc ?? analyte?.PrimaryLoinc,
-            Value = row.Value,
+            Value = row.ExactValue(),
             ValueText = row.ValueText,
             Comparator = row.Comparator,
             Unit = row.UnitText ?? row.Unit,
@@ -63,15 +64,15 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
             LaboratoryFlag = row.LaboratoryFlag,
             Status = row.Status,
             Note = row.Note,
-            Canonical = row is { CanonicalValue: { } value, CanonicalUnit: { } unit }
-                ? new Measured(value, unit)
-                : null,
+            Canonical = row.Canonical(),
             Flag = row.Flag,
             DisplayFlag = row.DisplayFlag,
             Range = ranges.Used.Of(row.Range),
             RangeCandidates = LabResultRow.Stored<ReferenceRange[]>(row.RangeCandidates) ?? [],
             Optimal = LabResultRow.Stored<OptimalRange>(row.Optimal),
-            MultipleOfUpperLimit = row.MultipleOfUpperLimit,
+            MultipleOfUpperLimit = row.MultipleOfUpperLimit is { } multiple
+                ? UnitConverter.Rounded(multiple)
+                : null,
             Verification = new Verification
             {
                 State = row.VerificationState,

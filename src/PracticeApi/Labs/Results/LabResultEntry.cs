@@ -45,7 +45,7 @@ public sealed record CodedResult
 public sealed record TiterResult
 {
     /// <summary>`&lt;`, `&lt;=`, `&gt;` or `&gt;=`; null for an exact titre.</summary>
-    [RegularExpression("^[<>]=?$")]
+    [RegularExpression("^[<>]=?$", ErrorMessage = "A comparator is <, <=, > or >=.")]
     public string? Comparator { get; init; }
 
     /// <summary>The reciprocal of the dilution: 160 for 1:160.</summary>
@@ -121,7 +121,7 @@ public abstract record LabResultEntry
     public DecimalText? Value { get; init; }
 
     /// <summary>`&lt;`, `&lt;=`, `&gt;` or `&gt;=` before the number: the number is then a bound.</summary>
-    [RegularExpression("^[<>]=?$")]
+    [RegularExpression("^[<>]=?$", ErrorMessage = "A comparator is <, <=, > or >=.")]
     public string? Comparator { get; init; }
 
     /// <summary>The unit as printed; UCUM codes and the usual printed spellings are understood.</summary>
@@ -184,7 +184,7 @@ public abstract record LabResultEntry
     [StringLength(32, MinimumLength = 1)]
     public string? LaboratoryFlag { get; init; }
 
-    /// <summary>How far the laboratory is; final unless said.</summary>
+    /// <summary>How far the laboratory is. Unless said, a new result is final, and one that is replaced keeps its status.</summary>
     public EntryStatus? Status { get; init; }
 
     /// <summary>A note of the practice.</summary>

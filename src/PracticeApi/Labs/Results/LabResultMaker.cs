@@ -36,7 +36,8 @@ internal sealed class LabResultMaker(
         var patient = await PatientAsync(patientId, ct);
         var clock = await settings.ClockAsync(ct);
         var collected = GivenTime.Parse(entry.CollectedAt)!;
-        if (collected.Day < patient.BirthDate)
+        var day = collected.PracticeDay(clock);
+        if (day < patient.BirthDate)
         {
             throw Problem.Invalid([
                 new Fault(
@@ -55,8 +56,8 @@ internal sealed class LabResultMaker(
         var person = Person.At(
             patient.Sex,
             patient.BirthDate,
-            collected.Day,
-            collected.At is { } at ? TimeOnly.FromDateTime(at.DateTime) : null,
+            day,
+            collected.PracticeTime(clock),
             reading.Physiology
         );
         if (
@@ -65,11 +66,13 @@ internal sealed class LabResultMaker(
         {
             person = person with
             {
-                PregnancyTrimester = await pregnancies.TrimesterAsync(patientId, collected.Day, ct),
+                PregnancyTrimester = await pregnancies.TrimesterAsync(patientId, day, ct),
             };
         }
 
         var judgement = LabJudge.Judge(reading, analyte, person, catalog.Edition);
+        // A titre that was typed as a number keeps what was typed as well.
+        var isTyped = reading.Form == ResultForm.Quantity || entry.Value is not null;
         var laboratory = entry.Laboratory is { } named
             ? await laboratories.ResolveAsync(named, ct)
             : null;
@@ -103,9 +106,8 @@ internal sealed class LabResultMaker(
             EnteredAt = clock.Now,
             CollectedAt = entry.CollectedAt,
             Value = reading.Form == ResultForm.Quantity ? reading.Value : null,
-            ValueText = reading.Form == ResultForm.Quantity ? reading.ValueText : null,
-            Comparator =
-                reading.Form == ResultForm.Quantity ? Comparators.Token(reading.Comparator) : null,
+            ValueText = isTyped ? reading.ValueText : null,
+            Comparator = isTyped ? Comparators.Token(reading.Comparator) : null,
             Unit = reading.Unit,
             UnitText = reading.UnitText,
             Printed = entry.Printed,

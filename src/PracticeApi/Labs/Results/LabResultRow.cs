@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using PracticeApi.Clinical.Labs;
+using PracticeApi.Clinical.Labs.Units;
 using PracticeApi.Http;
 using PracticeApi.Persistence;
 using PracticeApi.Problems;
@@ -172,6 +174,25 @@ internal sealed record LabResultRow
 
         await InsertAsync(db, ct);
     }
+
+    /// <summary>The number as it was typed: SQL Server gives a decimal back with all the places of its column.</summary>
+    public decimal? ExactValue() =>
+        (Value, ValueText) switch
+        {
+            ({ }, { } text) => decimal.Parse(
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture
+            ),
+            ({ } value, null) => UnitConverter.Rounded(value),
+            _ => null,
+        };
+
+    /// <summary>The value in the unit of the analyte, without the places that only the column has.</summary>
+    public Measured? Canonical() =>
+        this is { CanonicalValue: { } value, CanonicalUnit: { } unit }
+            ? new Measured(UnitConverter.Rounded(value), unit)
+            : null;
 
     public static string? Json<T>(T? value)
         where T : class =>

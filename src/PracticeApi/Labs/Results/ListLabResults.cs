@@ -22,9 +22,11 @@ public sealed record ListLabResults : IQuery<Page<LabResult>>, IAboutPatient, IP
     public Guid PatientId { get; init; }
 
     /// <summary>Only of this analyte.</summary>
+    [StringLength(64, MinimumLength = 1)]
     public string? Analyte { get; init; }
 
     /// <summary>Only of analytes of this category, such as `thyroid`.</summary>
+    [StringLength(64, MinimumLength = 1)]
     public string? Category { get; init; }
 
     /// <summary>Only collected on this day of the practice or later.</summary>
@@ -33,10 +35,10 @@ public sealed record ListLabResults : IQuery<Page<LabResult>>, IAboutPatient, IP
     /// <summary>Only collected on this day of the practice or earlier.</summary>
     public DateOnly? To { get; init; }
 
-    /// <summary>Only with one of these flags, separated by commas, such as `high,criticalHigh`.</summary>
+    /// <summary>Only with one of these flags, separated by commas, such as `high,criticalHigh`; never one in error.</summary>
     public string? Flag { get; init; }
 
-    /// <summary>Only out of range (true), or only not (false).</summary>
+    /// <summary>Only out of range (true), or only not (false); never one in error.</summary>
     public bool? OutOfRange { get; init; }
 
     /// <summary>Only of this status.</summary>
@@ -99,8 +101,8 @@ internal sealed class ListLabResultsHandler(
                AND (@Category IS NULL OR Category = @Category)
                AND (@From IS NULL OR CollectedInstant >= @From)
                AND (@To IS NULL OR CollectedInstant < @To)
-               AND (@Flags IS NULL OR Flag IN {texts @Flags})
-               AND (@OutOfRange IS NULL OR OutOfRange = @OutOfRange)
+               AND (@Flags IS NULL OR (Flag IN {texts @Flags} AND Status <> 'enteredInError'))
+               AND (@OutOfRange IS NULL OR (OutOfRange = @OutOfRange AND Status <> 'enteredInError'))
                AND (@Status IS NULL OR Status = @Status)
 
         """;
@@ -145,7 +147,7 @@ internal sealed class ListLabResultsHandler(
             AnalyteCode = query.Analyte,
             query.Category,
             From = query.From is { } from ? clock.StartOf(from) : (DateTimeOffset?)null,
-            To = query.To is { } to ? clock.StartOf(to.AddDays(1)) : (DateTimeOffset?)null,
+            To = query.To is { } to ? clock.EndOf(to) : (DateTimeOffset?)null,
             Flags = query.Flag is { } flags ? JsonSerializer.Serialize(flags.Split(',')) : null,
             query.OutOfRange,
             query.Status,

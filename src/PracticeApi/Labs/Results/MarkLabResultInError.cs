@@ -26,7 +26,7 @@ public sealed record MarkLabResultInError : ICommand<LabResult>, IAboutPatients
 
     /// <summary>Why; stays in the history.</summary>
     /// <example>belongs to another patient</example>
-    [StringLength(1000, MinimumLength = 1)]
+    [StringLength(1000, MinimumLength = 1), NotBlank]
     public required string Reason { get; init; }
 }
 

@@ -25,7 +25,7 @@ public sealed record ReinstateLabResult : ICommand<LabResult>, IAboutPatients
     public int Version { get; init; }
 
     /// <summary>Why; stays in the history.</summary>
-    [StringLength(1000, MinimumLength = 1)]
+    [StringLength(1000, MinimumLength = 1), NotBlank]
     public required string Reason { get; init; }
 }
 

@@ -26,7 +26,7 @@ public sealed record ReplaceLabResult : LabResultEntry, ICommand<LabResult>, IAb
 
     /// <summary>Why it is replaced; stays in the history.</summary>
     /// <example>misread by one digit</example>
-    [StringLength(1000, MinimumLength = 1)]
+    [StringLength(1000, MinimumLength = 1), NotBlank]
     public required string Reason { get; init; }
 }
 
@@ -112,32 +112,36 @@ internal sealed class ReplaceLabResultHandler(
         EntryStatus? asked
     )
     {
-        if (current.Status is not (LabResultStatus.Final or LabResultStatus.Corrected))
-        {
-            return asked is { } status ? LabResultMaker.StatusOf(status) : current.Status;
-        }
-
-        if (asked is EntryStatus.Registered or EntryStatus.Preliminary)
+        if (asked is { } to && LabResultMaker.StatusOf(to) < Reached(current.Status))
         {
             throw Problem.Invalid([
                 new Fault(
                     "/status",
-                    "a released result is not taken back",
+                    "what the laboratory has given out is not taken back",
                     "status-goes-back",
                     NeedsFacts: true
                 ),
             ]);
         }
 
+        if (current.Status is not (LabResultStatus.Final or LabResultStatus.Corrected))
+        {
+            return asked is { } status ? LabResultMaker.StatusOf(status) : current.Status;
+        }
+
         return IsSameMeasurement(current, made) ? current.Status : LabResultStatus.Corrected;
     }
 
-    // Value, unit, analyte, date, comparator: a change of these corrects a released result.
+    // A corrected result is as far as a final one.
+    private static LabResultStatus Reached(LabResultStatus status) =>
+        status == LabResultStatus.Corrected ? LabResultStatus.Final : status;
+
+    // Value, unit, analyte, date, comparator: a change of these corrects a released result. Another spelling of the unit does not.
     private static bool IsSameMeasurement(LabResultRow one, LabResultRow other) =>
         one.AnalyteCode == other.AnalyteCode
         && one.ValueText == other.ValueText
         && one.Comparator == other.Comparator
-        && one.UnitText == other.UnitText
+        && one.Unit == other.Unit
         && one.Coded == other.Coded
         && one.Titers == other.Titers
         && one.Text == other.Text

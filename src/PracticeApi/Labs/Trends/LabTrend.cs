@@ -37,7 +37,7 @@ public sealed record OverallPattern
     public required string Explanation { get; init; }
 }
 
-/// <summary>Results that may be compared with each other: one laboratory and method where the analyte depends on the assay.</summary>
+/// <summary>Results that may be compared with each other: of one specimen and kind of unit, and of one laboratory and method where the analyte depends on the assay.</summary>
 public sealed record LabTrendSegment
 {
     /// <summary>The laboratory; null when not stated, or where it plays no part.</summary>
@@ -45,6 +45,10 @@ public sealed record LabTrendSegment
 
     /// <summary>The method; null when not stated, or where it plays no part.</summary>
     public required string? Method { get; init; }
+
+    /// <summary>The specimen; null where it is the analyte's own.</summary>
+    /// <example>saliva</example>
+    public required string? Specimen { get; init; }
 
     /// <summary>The UCUM unit of every value of the series.</summary>
     public required string Unit { get; init; }

@@ -26,26 +26,18 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
         var byId = rows.ToDictionary(row => row.LabResultId);
 
         // Quantities and titres of one analyte are series apart (trend-model §1); words have no trend.
-        var analyses = rows.Select(row => (Row: row, Point: PointOf(analyte, row, clock, names)))
-            .Where(pair => pair.Point is not null)
-            .GroupBy(pair => pair.Row.Titers is null ? MeasureKind.Lab : MeasureKind.Titre)
-            .Select(kind =>
-                (
-                    Analysis: Trend.Of(
+        var analysis = Trend.Of(
+            [
+                .. rows.Select(row => (Row: row, Point: PointOf(analyte, row, clock, names)))
+                    .Where(pair => pair.Point is not null)
+                    .GroupBy(pair => pair.Row.Titers is null ? MeasureKind.Lab : MeasureKind.Titre)
+                    .Select(kind => new MeasuredResults(
                         MeasureOf(analyte, kind.Key),
-                        [.. kind.Select(pair => pair.Point!)],
-                        options
-                    ),
-                    First: kind.Min(pair => pair.Point!.CollectedAt),
-                    Last: kind.Max(pair => pair.Point!.CollectedAt)
-                )
-            )
-            .OrderBy(kind => kind.First)
-            .ToArray();
-        var overall =
-            analyses.Length == 0
-                ? Trend.Of(MeasureOf(analyte, MeasureKind.Lab), [], options).Overall
-                : analyses.MaxBy(kind => kind.Last).Analysis.Overall;
+                        [.. kind.Select(pair => pair.Point!)]
+                    )),
+            ],
+            options
+        );
 
         return new LabTrend
         {
@@ -53,16 +45,11 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
             AnalyteName = analyte.Name,
             Unit = analyte.Unit,
             BetterDirection = analyte.BetterDirection,
-            Segments =
-            [
-                .. analyses
-                    .SelectMany(kind => kind.Analysis.Segments)
-                    .Select(segment => SegmentOf(segment, byId)),
-            ],
+            Segments = [.. analysis.Segments.Select(segment => SegmentOf(segment, byId))],
             Overall = new OverallPattern
             {
-                Pattern = overall.Pattern,
-                Explanation = overall.Explanation,
+                Pattern = analysis.Overall.Pattern,
+                Explanation = analysis.Overall.Explanation,
             },
         };
     }
@@ -108,6 +95,7 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
                 Laboratory = row.LaboratoryId is { } id ? names?.GetValueOrDefault(id) : null,
                 Method = row.Method,
                 OtherUnit = unit == (row.Titers is null ? analyte.Unit : "{titer}") ? null : unit,
+                OtherSpecimen = Specimens.Other(analyte, row.Specimen),
                 Range = RangeOf(analyte, row, unit),
                 Flag = null,
             };
@@ -127,12 +115,12 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
         }
 
         var comparator = Comparators.Of(row.Comparator);
-        if (row is { CanonicalValue: { } canonical, CanonicalUnit: { } canonicalUnit })
+        if (row.Canonical() is { } canonical)
         {
-            return (canonical, comparator, canonicalUnit);
+            return (canonical.Value, comparator, canonical.Unit);
         }
 
-        return row is { Value: { } value, Unit: { } unit }
+        return row is { Unit: { } unit } && row.ExactValue() is { } value
             ? (value, comparator, UnitConverter.SeriesUnit(analyte, unit))
             : null;
     }
@@ -166,6 +154,7 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
         {
             Laboratory = segment.Laboratory,
             Method = segment.Method,
+            Specimen = segment.Specimen,
             Unit = segment.Unit,
             Points =
             [

@@ -411,4 +411,60 @@ public sealed class TrendTests
         Assert.That(trend.Segments, Is.Empty);
         Assert.That(trend.Overall.Pattern, Is.EqualTo(TrendPattern.InsufficientData));
     }
+
+    [Test]
+    public void Another_specimen_is_a_segment_of_its_own_whose_noise_is_not_known()
+    {
+        var trend = Trend(
+            Lab(),
+            [
+                Result(0, 0, 100),
+                Result(1, 28, 3) with
+                {
+                    OtherSpecimen = "saliva",
+                },
+                Result(2, 56, 60),
+                Result(3, 84, 1) with
+                {
+                    OtherSpecimen = "saliva",
+                },
+            ]
+        );
+
+        Assert.That(trend.Segments.Select(s => s.Specimen), Is.EqualTo([null, "saliva"]));
+        Assert.That(trend.Segments.Select(s => s.Points.Count), Is.EqualTo([2, 2]));
+        Assert.That(trend.Segments[1].Verdict, Is.EqualTo(TrendVerdict.NoNoiseModel));
+    }
+
+    [Test]
+    public void Segments_of_several_measures_stand_in_order_and_name_each_other()
+    {
+        var trend = PracticeApi.Clinical.Labs.Trends.Trend.Of(
+            [
+                new(Titre(), [Result(0, 28, 320), Result(1, 84, 80)]),
+                new(
+                    Lab(assay: AssayDependence.Yes),
+                    [Result(2, 0, 100, laboratory: "A"), Result(3, 56, 98, laboratory: "B")]
+                ),
+            ],
+            new()
+        );
+
+        Assert.That(trend.Segments.Select(s => s.Unit), Is.EqualTo(["IU/mL", "{titer}", "IU/mL"]));
+        Assert.That(trend.Overall.Explanation, Does.StartWith(trend.Segments[1].Explanation));
+        Assert.That(trend.Overall.Explanation, Does.Contain("A, IU/mL: too few results"));
+        Assert.That(trend.Overall.Explanation, Does.Contain("B, IU/mL: too few results"));
+    }
+
+    [TestCase(BaselineRule.LastBefore)]
+    [TestCase(BaselineRule.MeanBefore)]
+    public void Nothing_lies_before_the_first_day_of_the_calendar(BaselineRule rule) =>
+        Assert.That(
+            Segment(
+                Lab(),
+                Monthly(100, 90),
+                new() { Start = DateOnly.MinValue, Baseline = rule }
+            ).Baseline,
+            Is.Null
+        );
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Dapper;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Labs.Results;
@@ -296,5 +297,156 @@ public sealed class EnterLabResultTests : LabTest
             await AuditAsync(patient),
             Is.EqualTo(new[] { "RegisterPatient:done", "EnterLabResult:done" })
         );
+    }
+
+    [TestCase(
+        """{"analyte":"tpo-ab","value":"18\n","unit":"IU/mL","collectedAt":"2026-01-01"}""",
+        "/value"
+    )]
+    [TestCase(
+        """{"analyte":"tpo-ab","value":18,"unit":"IU/mL","comparator":"~","collectedAt":"2026-01-01"}""",
+        "/comparator"
+    )]
+    [TestCase(
+        """{"analyte":"ana-titer","titers":[{"denominator":80,"comparator":"~"}],"collectedAt":"2026-01-01"}""",
+        "/titers/0/comparator"
+    )]
+    public async Task What_the_entry_alone_shows_is_said_once(string entry, string pointer)
+    {
+        var problem = await ProblemAsync(
+            SendAsync(HttpMethod.Post, $"/v1/patients/{await PatientAsync()}/lab-results", entry),
+            400,
+            "invalid-request"
+        );
+
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { pointer }));
+        Assert.That(problem["errors"]![pointer]!.AsArray(), Has.Count.EqualTo(1));
+    }
+
+    [TestCase("""{"analyte":"ana-titer","titers":[null],"collectedAt":"2026-01-01"}""", "/titers")]
+    [TestCase(
+        """{"analyte":"ana-titer","titers":[{"denominator":80,"patterns":[null]}],"collectedAt":"2026-01-01"}""",
+        "/titers/0/patterns"
+    )]
+    public async Task A_list_holds_no_null(string entry, string pointer)
+    {
+        var problem = await ProblemAsync(
+            SendAsync(HttpMethod.Post, $"/v1/patients/{await PatientAsync()}/lab-results", entry),
+            400,
+            "malformed-request"
+        );
+
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { pointer }));
+        Assert.That(
+            (string)problem["errors"]![pointer]![0]!,
+            Is.EqualTo("has a value of the wrong type")
+        );
+    }
+
+    [Test]
+    public async Task Keeps_what_was_typed_of_a_titre_and_beside_a_word()
+    {
+        var patient = await PatientAsync();
+        var titre = await EnterAsync(
+            patient,
+            new
+            {
+                analyte = "ana-titer",
+                value = "160.0",
+                comparator = ">=",
+                unit = "titer",
+                collectedAt = "2026-01-05",
+            }
+        );
+        var word = await EnterAsync(
+            patient,
+            new
+            {
+                analyte = "tpo-ab",
+                printed = "neg",
+                unit = "IU/mL",
+                collectedAt = "2026-01-05",
+            }
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string?)titre["valueText"], Is.EqualTo("160.0"));
+            Assert.That((string?)titre["comparator"], Is.EqualTo(">="));
+            Assert.That((string?)titre["unit"], Is.EqualTo("titer"));
+            Assert.That((int)titre["titers"]![0]!["denominator"]!, Is.EqualTo(160));
+            Assert.That((string?)word["unit"], Is.EqualTo("IU/mL"));
+            Assert.That((string)word["coded"]!["value"]!, Is.EqualTo("negative"));
+        });
+    }
+
+    [Test]
+    public async Task A_number_has_the_places_it_was_typed_with_whatever_its_column_holds()
+    {
+        var patient = await PatientAsync();
+        var entry = Antibodies(0, "2026-01-05");
+        entry["value"] = "18.0";
+        var entered = await EnterAsync(patient, entry);
+        // What SQL Server gives back of decimal(28,10).
+        await using (var connection = Database.Connect())
+        {
+            await connection.ExecuteAsync(
+                """
+                UPDATE LabResults
+                SET    Value = @Typed, CanonicalValue = @Typed, MultipleOfUpperLimit = @Multiple
+                WHERE  LabResultId = @Id
+                """,
+                new
+                {
+                    Typed = "18.0000000000",
+                    Multiple = "0.5000000000",
+                    Id = (string)entered["id"]!,
+                }
+            );
+        }
+
+        var read = await OkAsync(Client.GetAsync($"/v1/lab-results/{entered["id"]}"));
+        var trend = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(read["value"]!.ToJsonString(), Is.EqualTo("18.0"));
+            Assert.That(read["canonical"]!["value"]!.ToJsonString(), Is.EqualTo("18"));
+            Assert.That(read["multipleOfUpperLimit"]!.ToJsonString(), Is.EqualTo("0.5"));
+            Assert.That(
+                trend["segments"]![0]!["points"]![0]!["value"]!.ToJsonString(),
+                Is.EqualTo("18")
+            );
+        });
+    }
+
+    [Test]
+    public async Task A_pregnancy_in_the_chart_selects_the_trimester_s_range()
+    {
+        var patient = await PatientAsync();
+        object entry = new
+        {
+            analyte = "tsh",
+            value = 3.0m,
+            unit = "mIU/L",
+            collectedAt = "2026-01-12",
+        };
+        var before = await EnterAsync(patient, entry);
+        await OkAsync(
+            SendAsync(
+                HttpMethod.Post,
+                $"/v1/patients/{patient}/pregnancies",
+                new { start = "2025-12-01", due = "2026-09-07" }
+            )
+        );
+
+        var after = await EnterAsync(patient, entry);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)before["flag"]!, Is.EqualTo("normal"));
+            Assert.That((string)after["flag"]!, Is.EqualTo("high"));
+            Assert.That((decimal)after["range"]!["high"]!, Is.EqualTo(2.5m));
+        });
     }
 }

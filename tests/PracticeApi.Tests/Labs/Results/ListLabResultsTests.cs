@@ -72,7 +72,11 @@ public sealed class ListLabResultsTests : LabTest
 
     [TestCase("flag=enormous", "/flag")]
     [TestCase("limit=201", "/limit")]
+    [TestCase("flag=", "/flag")]
     [TestCase("status=done", "/status")]
+    [TestCase("status=", "/status")]
+    [TestCase("analyte=", "/analyte")]
+    [TestCase("category=", "/category")]
     [TestCase("from=2025-02-01&to=2025-01-01", "/from")]
     [TestCase("colour=red", "/colour")]
     public async Task Refuses_what_it_does_not_understand(string query, string name)

@@ -27,6 +27,59 @@ public sealed class MarkLabResultInErrorTests : LabTest
     }
 
     [Test]
+    public async Task Has_no_flag_to_be_found_by_and_stays_in_the_list()
+    {
+        var patient = await PatientAsync();
+        var entered = await EnterAsync(patient, Antibodies(620, "2026-01-05"));
+        await OkAsync(
+            SendAsync(
+                HttpMethod.Post,
+                $"/v1/lab-results/{entered["id"]}/mark-in-error",
+                new { reason = "other tube" },
+                1
+            )
+        );
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await CountAsync(""), Is.EqualTo(1));
+            Assert.That(await CountAsync("&flag=high"), Is.Zero);
+            Assert.That(await CountAsync("&outOfRange=true"), Is.Zero);
+            Assert.That(await CountAsync("&outOfRange=false"), Is.Zero);
+        });
+
+        async Task<int> CountAsync(string filter) =>
+            (int)
+                (
+                    await OkAsync(
+                        Client.GetAsync(
+                            $"/v1/patients/{patient}/lab-results?includeCount=true{filter}"
+                        )
+                    )
+                )["count"]!;
+    }
+
+    [TestCase("mark-in-error")]
+    [TestCase("reinstate")]
+    public async Task A_reason_is_more_than_space(string action)
+    {
+        var entered = await EnterAsync(await PatientAsync(), Antibodies(620, "2026-01-05"));
+
+        var problem = await ProblemAsync(
+            SendAsync(
+                HttpMethod.Post,
+                $"/v1/lab-results/{entered["id"]}/{action}",
+                new { reason = "   " },
+                1
+            ),
+            400,
+            "invalid-request"
+        );
+
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { "/reason" }));
+    }
+
+    [Test]
     public async Task Needs_a_reason_the_version_and_a_result_that_is_not_in_error()
     {
         var entered = await EnterAsync(await PatientAsync(), Antibodies(620, "2026-01-05"));

@@ -133,6 +133,62 @@ public sealed class ReplaceLabResultTests : LabTest
         Assert.That(answers.Count(answer => (int)answer.StatusCode == 412), Is.EqualTo(7));
     }
 
+    [Test]
+    public async Task A_reason_is_more_than_space()
+    {
+        var entered = await EnterAsync(await PatientAsync(), Antibodies(620, "2026-01-05"));
+        var entry = Antibodies(630, "2026-01-05");
+        entry["reason"] = "   ";
+
+        var problem = await ProblemAsync(
+            SendAsync(HttpMethod.Put, $"/v1/lab-results/{entered["id"]}", entry.ToJsonString(), 1),
+            400,
+            "invalid-request"
+        );
+
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { "/reason" }));
+    }
+
+    [Test]
+    public async Task Preliminary_stays_unless_said_and_does_not_go_back()
+    {
+        var entry = Antibodies(620, "2026-01-05");
+        entry["status"] = "preliminary";
+        var entered = await EnterAsync(await PatientAsync(), entry.DeepClone());
+        entry["value"] = 630;
+        entry.Remove("status");
+
+        var replaced = await ReplaceAsync(entered, entry, "another figure");
+
+        Assert.That((string)replaced["status"]!, Is.EqualTo("preliminary"));
+        entry["status"] = "registered";
+        entry["reason"] = "back";
+        var problem = await ProblemAsync(
+            SendAsync(HttpMethod.Put, $"/v1/lab-results/{entered["id"]}", entry.ToJsonString(), 2),
+            422,
+            "unprocessable-request"
+        );
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { "/status" }));
+    }
+
+    [TestCase("iu/ml", "final")]
+    [TestCase("U/mL", "corrected")]
+    public async Task Another_unit_corrects_and_another_spelling_does_not(
+        string unit,
+        string status
+    )
+    {
+        var entered = await EnterAsync(await PatientAsync(), Antibodies(620, "2026-01-05"));
+        var entry = Antibodies(620, "2026-01-05");
+        entry["unit"] = unit;
+        entry.Remove("referenceRange");
+
+        var replaced = await ReplaceAsync(entered, entry, "unit");
+
+        Assert.That((string)replaced["status"]!, Is.EqualTo(status));
+        Assert.That((string)replaced["unit"]!, Is.EqualTo(unit));
+    }
+
     private Task<JsonNode> ReplaceAsync(JsonNode result, JsonObject entry, string reason)
     {
         var body = (JsonObject)entry.DeepClone();

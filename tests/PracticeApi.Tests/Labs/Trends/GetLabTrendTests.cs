@@ -97,6 +97,100 @@ public sealed class GetLabTrendTests : LabTest
     }
 
     [Test]
+    public async Task As_of_shows_what_was_known_then()
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Antibodies(620, "2025-07-01"));
+        var before = DateTimeOffset.UtcNow;
+        await Task.Delay(20);
+        await EnterAsync(patient, Antibodies(540, "2025-09-01"));
+
+        var then = await OkAsync(
+            Client.GetAsync(
+                $"/v1/patients/{patient}/lab-trends/tpo-ab?asOf={Uri.EscapeDataString(before.ToString("O"))}"
+            )
+        );
+        var now = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab"));
+
+        Assert.That((int)then["segments"]![0]!["count"]!, Is.EqualTo(1));
+        Assert.That((int)now["segments"]![0]!["count"]!, Is.EqualTo(2));
+    }
+
+    [TestCase("", 1)]
+    [TestCase("?includePreliminary=false", 1)]
+    [TestCase("?includePreliminary=true", 2)]
+    public async Task What_the_laboratory_may_still_change_counts_when_asked(
+        string query,
+        int count
+    )
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Antibodies(620, "2025-07-01"));
+        var preliminary = Antibodies(540, "2025-09-01");
+        preliminary["status"] = "preliminary";
+        await EnterAsync(patient, preliminary);
+
+        var trend = await OkAsync(
+            Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab{query}")
+        );
+
+        Assert.That((int)trend["segments"]![0]!["count"]!, Is.EqualTo(count));
+    }
+
+    [Test]
+    public async Task Another_specimen_is_a_segment_of_its_own_and_says_so()
+    {
+        var patient = await PatientAsync();
+        var saliva = Antibodies(3, "2025-08-01");
+        saliva["specimen"] = "Saliva";
+        var serum = Antibodies(540, "2025-09-01");
+        serum["specimen"] = "Serum";
+        await EnterAsync(patient, Antibodies(620, "2025-07-01"));
+        await EnterAsync(patient, saliva);
+        await EnterAsync(patient, serum);
+
+        var trend = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab"));
+
+        Assert.That(
+            trend["segments"]!
+                .AsArray()
+                .Select(s => $"{s!["specimen"]} {s["points"]!.AsArray().Count}"),
+            Is.EqualTo(new[] { " 2", "saliva 1" })
+        );
+    }
+
+    [Test]
+    public async Task Titre_and_quantity_stand_in_order_of_collection_and_name_each_other()
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Factor("40", "IU/mL", "2025-07-01", "North"));
+        await EnterAsync(patient, Factor("160", "titer", "2025-08-01", "North"));
+        await EnterAsync(patient, Factor("50", "IU/mL", "2025-09-01", "South"));
+
+        var trend = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/rf"));
+
+        Assert.That(
+            trend["segments"]!.AsArray().Select(s => $"{s!["laboratory"]} {s["unit"]}"),
+            Is.EqualTo(new[] { "North [IU]/mL", "North {titer}", "South [IU]/mL" })
+        );
+        Assert.That(
+            (string)trend["overall"]!["explanation"]!,
+            Does.Contain("North, [IU]/mL: too few results")
+                .And.Contain("North, {titer}: too few results")
+        );
+
+        static object Factor(string value, string unit, string collectedAt, string laboratory) =>
+            new
+            {
+                analyte = "rf",
+                value,
+                unit,
+                collectedAt,
+                laboratory,
+            };
+    }
+
+    [Test]
     public async Task An_analyte_that_is_not_in_the_catalogue_is_404() =>
         await ProblemAsync(
             Client.GetAsync($"/v1/patients/{await PatientAsync()}/lab-trends/nothing"),
