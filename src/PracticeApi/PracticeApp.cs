@@ -16,7 +16,7 @@ namespace PracticeApi;
 /// <summary>The composition root: one Add and one Map a module.</summary>
 public static class PracticeApp
 {
-    private const long MaxBodySize = 1024 * 1024;
+    internal const int MaxBodySize = 1024 * 1024;
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Runs the program: <c>serve</c> unless the first argument names another command.</summary>
@@ -70,9 +70,9 @@ public static class PracticeApp
         services.AddSingleton<Cursors>();
         services.AddContractJson().AddContractDocument();
         services.AddValidation();
-        services.AddProblemDetails(options =>
-            options.CustomizeProblemDetails = ProblemWriter.Complete
-        );
+        // Before the framework's own writers: the first that can write does.
+        services.AddSingleton<IProblemDetailsWriter, ProblemJson>();
+        services.AddProblemDetails();
         services.AddExceptionHandler<ProblemWriter>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
@@ -82,8 +82,8 @@ public static class PracticeApp
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {
-                SuppressDiagnosticsCallback = context =>
-                    context.Exception is ProblemException or BadHttpRequestException,
+                // It would log messages, which quote values; the problem's writer logs what may be logged.
+                SuppressDiagnosticsCallback = _ => true,
             }
         );
         app.UseMiddleware<RequestMiddleware>();
@@ -91,6 +91,7 @@ public static class PracticeApp
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<IdempotencyKeys>();
         app.MapContractDocument();
         app.MapHealth();
 

@@ -13,9 +13,8 @@ internal static class JsonModule
 
     public static void Configure(JsonSerializerOptions options)
     {
-        options.Converters.Add(
-            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
-        );
+        options.PropertyNameCaseInsensitive = false;
+        options.Converters.Add(new EnumWordConverter());
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;

@@ -1,5 +1,6 @@
 using PracticeApi.Access;
 using PracticeApi.Pipeline;
+using PracticeApi.Problems;
 
 namespace PracticeApi.Persistence;
 
@@ -90,7 +91,7 @@ internal sealed partial class Housekeeping(
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
                     // What is not cleared now is cleared next time.
-                    NotCleared(exception);
+                    NotCleared(ExceptionReport.Of(exception));
                 }
             }
         }
@@ -108,7 +109,7 @@ internal sealed partial class Housekeeping(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Expired rows could not be cleared; it is tried again in an hour"
+        "Expired rows could not be cleared; it is tried again in an hour: {Report}"
     )]
-    private partial void NotCleared(Exception exception);
+    private partial void NotCleared(string report);
 }

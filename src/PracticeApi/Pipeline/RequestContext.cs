@@ -12,5 +12,5 @@ public sealed class RequestContext
 
 /// <summary>A key under which a retried POST is answered as the first was.</summary>
 /// <param name="Key">As the caller sent it.</param>
-/// <param name="RequestHash">SHA-256 over method, path, query and body, in hexadecimal.</param>
+/// <param name="RequestHash">SHA-256 over method, path, query, If-Match and body, in hexadecimal.</param>
 public sealed record IdempotencyKey(string Key, string RequestHash);

@@ -19,19 +19,17 @@ internal static class JsonPointer
                 name => name
             );
 
+    /// <summary>The pointer to a member of what another points to.</summary>
+    public static string Below(string pointer, string name) =>
+        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
     private static string From(string path, Func<string, string> rename)
     {
         var pointer = new StringBuilder();
         foreach (var part in path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries))
         {
             var name = part.Trim('\'');
-            pointer
-                .Append('/')
-                .Append(
-                    rename(name)
-                        .Replace("~", "~0", StringComparison.Ordinal)
-                        .Replace("/", "~1", StringComparison.Ordinal)
-                );
+            pointer.Append(Below("", rename(name)));
         }
 
         return pointer.ToString();

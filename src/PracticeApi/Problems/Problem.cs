@@ -43,6 +43,16 @@ public static class Problem
                 faults
             );
 
+    /// <summary>It cannot be told whether the command took effect; the cause goes to the log.</summary>
+    public static ProblemException OutcomeUnknown(Exception cause) =>
+        new(
+            503,
+            "unavailable",
+            "The database did not say whether the change was made. Send it again with the same Idempotency-Key, or read first.",
+            [],
+            cause
+        );
+
     public static ProblemException Malformed(string code, string message) =>
         new(400, code, message, []);
 }
@@ -51,8 +61,14 @@ public static class Problem
 #pragma warning disable CA1032 // A refusal without status and code must not be constructible.
 public sealed class ProblemException : Exception
 {
-    internal ProblemException(int status, string code, string message, IReadOnlyList<Fault> faults)
-        : base(message) => (Status, Code, Faults) = (status, code, faults);
+    internal ProblemException(
+        int status,
+        string code,
+        string message,
+        IReadOnlyList<Fault> faults,
+        Exception? cause = null
+    )
+        : base(message, cause) => (Status, Code, Faults) = (status, code, faults);
 
     public int Status { get; }
 

@@ -7,9 +7,15 @@ using PracticeApi.Pipeline;
 
 namespace PracticeApi.Problems;
 
-/// <summary>The one place where an exception becomes a response; anything unknown stays a bare 500.</summary>
-internal sealed class ProblemWriter(IProblemDetailsService problems, SqlEngine engine)
-    : IExceptionHandler
+/// <summary>
+/// The one place where an exception becomes a response; anything unknown stays a bare 500. It logs what the caller cannot
+/// help, in place of the framework, which would log messages and with them the values they quote.
+/// </summary>
+internal sealed partial class ProblemWriter(
+    IProblemDetailsService problems,
+    SqlEngine engine,
+    ILogger<ProblemWriter> log
+) : IExceptionHandler
 {
     /// <summary>The codes that the framework's own refusals get, by status.</summary>
     public static IReadOnlyDictionary<int, string> StatusCodes { get; } =
@@ -37,12 +43,19 @@ internal sealed class ProblemWriter(IProblemDetailsService problems, SqlEngine e
     )
     {
         var details = Describe(exception);
-        if (details is null)
+        http.Response.StatusCode = details.Status!.Value;
+        if (details.Status >= 500)
         {
-            return false;
+            // The framework has taken the endpoint off the request.
+            var route = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint;
+            Failed(
+                http.Request.Method,
+                route?.RoutePattern.RawText ?? "no route",
+                http.RequestServices.GetRequiredService<RequestContext>().RequestId,
+                ExceptionReport.Of(exception)
+            );
         }
 
-        http.Response.StatusCode = details.Status!.Value;
         if (details.Status is 429 or 503)
         {
             http.Response.Headers.RetryAfter = "1";
@@ -77,7 +90,7 @@ internal sealed class ProblemWriter(IProblemDetailsService problems, SqlEngine e
         ResponseHeaders.Apply(context.HttpContext, request);
     }
 
-    private ProblemDetails? Describe(Exception exception)
+    private ProblemDetails Describe(Exception exception)
     {
         switch (exception)
         {
@@ -102,12 +115,7 @@ internal sealed class ProblemWriter(IProblemDetailsService problems, SqlEngine e
                 var fault = bad.InnerException as JsonException;
                 ProblemDetails details = fault is null
                     ? new ProblemDetails()
-                    : new HttpValidationProblemDetails(
-                        new Dictionary<string, string[]>
-                        {
-                            [JsonPointer.FromJsonPath(fault.Path)] = [Explain(fault)],
-                        }
-                    );
+                    : new HttpValidationProblemDetails(JsonFaults.Explain(fault));
                 details.Status = bad.StatusCode;
                 details.Detail = fault is null
                     ? "The request could not be read."
@@ -118,7 +126,7 @@ internal sealed class ProblemWriter(IProblemDetailsService problems, SqlEngine e
                 );
                 return details;
             }
-            case not null when engine.IsTransient(exception):
+            case not null when engine.IsUnavailable(exception):
             {
                 var details = new ProblemDetails
                 {
@@ -129,22 +137,13 @@ internal sealed class ProblemWriter(IProblemDetailsService problems, SqlEngine e
                 return details;
             }
             default:
-                return null;
+            {
+                var details = new ProblemDetails { Status = 500 };
+                SetCode(details, StatusCodes[500]);
+                return details;
+            }
         }
     }
-
-    // The serializer's own message may quote the value, which may be health data.
-    private static string Explain(JsonException fault) =>
-        fault.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)
-            ? "is not a member of this request"
-        : fault.Message.Contains("missing required properties", StringComparison.Ordinal)
-        || fault.Message.Contains("was missing required", StringComparison.Ordinal)
-            ? "lacks a required member"
-        : fault.Message.Contains("could not be converted", StringComparison.Ordinal)
-        || fault.Message.Contains("doesn't allow null", StringComparison.Ordinal)
-        || fault.Message.Contains("disallows null", StringComparison.Ordinal)
-            ? "has a value of the wrong type"
-        : "is not well-formed JSON";
 
     private static void SetCode(ProblemDetails details, string code)
     {
@@ -156,4 +155,7 @@ internal sealed class ProblemWriter(IProblemDetailsService problems, SqlEngine e
         problem
             .Faults.GroupBy(fault => fault.Pointer, fault => fault.Message)
             .ToDictionary(field => field.Key, field => field.Distinct().ToArray());
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed, request {RequestId}: {Report}")]
+    private partial void Failed(string method, string route, string requestId, string report);
 }

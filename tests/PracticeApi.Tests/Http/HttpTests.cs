@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using PracticeApi.Access;
 using PracticeApi.Http;
 
 namespace PracticeApi.Tests.Http;
@@ -123,6 +124,14 @@ public sealed class HttpTests : ApiTest
         """{"givenName":"A","familyName":"B","birthDate":"1990-01-01","sex":"female","address":{"lines":[1]}}""",
         "/address/lines/0"
     )]
+    [TestCase(
+        """{"GivenName":"A","familyName":"B","birthDate":"1990-01-01","sex":"female"}""",
+        "/GivenName"
+    )]
+    [TestCase(
+        """{"givenName":"A","familyName":"B","birthDate":"1990-01-01","sex":"Female"}""",
+        "/sex"
+    )]
     public async Task The_member_that_cannot_be_read_is_named(string body, string pointer)
     {
         var problem = await ProblemAsync(
@@ -132,6 +141,59 @@ public sealed class HttpTests : ApiTest
         );
 
         Assert.That(Pointers(problem), Is.EqualTo(new[] { pointer }));
+    }
+
+    [TestCase("""{"familyName":"B","sex":"female"}""", "/givenName", "is required")]
+    [TestCase("""{"familyName":"B","sex":"female"}""", "/birthDate", "is required")]
+    [TestCase(
+        """{"givenName":null,"familyName":"B","birthDate":"1990-01-01","sex":"female"}""",
+        "/givenName",
+        "must not be null"
+    )]
+    [TestCase("""{"givenName":"A","givenName":"B"}""", "/givenName", "is given twice")]
+    [TestCase("""{"givenName":1}""", "/givenName", "has a value of the wrong type")]
+    public async Task The_fault_of_a_member_is_told(string body, string pointer, string message)
+    {
+        var problem = await ProblemAsync(
+            SendAsync(HttpMethod.Post, "/v1/patients", body),
+            400,
+            "malformed-request"
+        );
+
+        Assert.That((string?)problem["errors"]?[pointer]?[0], Is.EqualTo(message));
+    }
+
+    [TestCase("text/html")]
+    [TestCase("image/png")]
+    [TestCase(null)]
+    public async Task A_refusal_is_a_problem_whatever_the_caller_accepts(string? accept)
+    {
+        using var anonymous = Anonymous();
+        using var reader = await SignInAsAsync(Role.FrontDesk);
+
+        await RefusedAsync(anonymous, HttpMethod.Get, "/v1/me", 401, "not-signed-in");
+        await RefusedAsync(reader, HttpMethod.Get, "/v1/audit-events", 403, "forbidden");
+        await RefusedAsync(Client, HttpMethod.Get, "/v1/nothing", 404, "no-such-route");
+        await RefusedAsync(Client, HttpMethod.Delete, "/v1/me", 405, "method-not-allowed");
+        await RefusedAsync(Client, HttpMethod.Post, "/v1/patients", 415, "unsupported-media-type");
+
+        async Task RefusedAsync(
+            HttpClient client,
+            HttpMethod method,
+            string path,
+            int status,
+            string code
+        )
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+            if (method == HttpMethod.Post)
+            {
+                request.Content = new StringContent("text");
+            }
+
+            await ProblemAsync(client.SendAsync(request), status, code);
+        }
     }
 
     [Test]
