@@ -13,6 +13,7 @@ namespace PracticeApi.Persistence;
 public sealed class Db(SqlEngine engine, Caller caller)
 {
     private SqlLease? _transaction;
+    private bool _readsPrimary;
 
     internal SqlEngine Engine => engine;
 
@@ -52,6 +53,9 @@ public sealed class Db(SqlEngine engine, Caller caller)
 
     public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) =>
         RunAsync(sql, args, static (command, ct) => command.ExecuteNonQueryAsync(ct), ct);
+
+    /// <summary>Keeps this request's reads off the secondary, which may be behind: what a command decides by has to be current.</summary>
+    internal void ReadFromPrimary() => _readsPrimary = true;
 
     /// <summary>Runs the work in one transaction, committed when it returns.</summary>
     /// <exception cref="CommitOutcomeUnknownException">The commit failed; it may or may not have taken effect.</exception>
@@ -117,7 +121,9 @@ public sealed class Db(SqlEngine engine, Caller caller)
             return await RunOnAsync(_transaction, rendered, args, run, ct);
         }
 
-        await using var lease = await engine.RentForReadingAsync(caller.HasJustWritten, ct);
+        // Before it is known who calls, the statement asks for sessions, keys or accounts: one just ended must not go on.
+        var fresh = _readsPrimary || !caller.IsKnown || caller.HasJustWritten;
+        await using var lease = await engine.RentForReadingAsync(fresh, ct);
         return await RunOnAsync(lease, rendered, args, run, ct);
     }
 

@@ -51,8 +51,17 @@ internal sealed partial class Migrator(
 
     // Two processes that start at once take turns; the second finds everything applied.
     private const string SqlServerLockSql = """
-        EXEC sp_getapplock @Resource = N'PracticeApi.Migrator', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000
+        DECLARE @result int;
+        EXEC @result = sp_getapplock
+          @Resource = N'PracticeApi.Migrator', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000;
+        IF @result < 0 THROW 51000, 'Another process migrates this database and has not ended in time.', 1;
         """;
+
+    // Longer than the lock's own patience, so that it is the lock that says what is the matter.
+    private const int LockSeconds = 150;
+
+    // A script may rebuild a table that is full.
+    private const int ScriptSeconds = 600;
 
     private const string SnapshotSql = """
         IF (SELECT is_read_committed_snapshot_on FROM sys.databases WHERE database_id = DB_ID()) = 0
@@ -87,7 +96,7 @@ internal sealed partial class Migrator(
         await using var connection = await OpenAsync(ct);
         if (sqlServer)
         {
-            await connection.ExecuteAsync(SqlServerLockSql);
+            await connection.ExecuteAsync(SqlServerLockSql, commandTimeout: LockSeconds);
             await SetSnapshotAsync(connection);
         }
 
@@ -109,7 +118,11 @@ internal sealed partial class Migrator(
                 continue;
             }
 
-            await connection.ExecuteAsync(script.Text, transaction: transaction);
+            await connection.ExecuteAsync(
+                script.Text,
+                transaction: transaction,
+                commandTimeout: ScriptSeconds
+            );
             await connection.ExecuteAsync(
                 InsertSql,
                 new
