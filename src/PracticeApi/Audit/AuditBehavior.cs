@@ -1,6 +1,5 @@
 using MediatR;
 using PracticeApi.Access;
-using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 
 namespace PracticeApi.Audit;
@@ -11,12 +10,10 @@ namespace PracticeApi.Audit;
 /// </summary>
 internal sealed class AuditBehavior<TRequest, TResponse>(
     Caller caller,
-    RequestContext context,
     AuditTrail trail,
     EventLog events,
     AuditBuffer buffer,
-    Journal journal,
-    TimeProvider clock
+    Journal journal
 ) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
@@ -43,27 +40,18 @@ internal sealed class AuditBehavior<TRequest, TResponse>(
         {
             if (caller.HasPractice)
             {
-                await journal.AppendAsync(events.Pending, [Entry()], ct);
+                await journal.AppendAsync(
+                    events.Pending,
+                    [trail.ToEntry(RequestName.Of<TRequest>())],
+                    ct
+                );
             }
         }
         else if (trail.Patients.Count > 0)
         {
-            await buffer.AddAsync(caller.PracticeId, Entry(), ct);
+            await buffer.AddAsync(caller.PracticeId, trail.ToEntry(RequestName.Of<TRequest>()), ct);
         }
 
         return response;
     }
-
-    private AuditEntry Entry() =>
-        new()
-        {
-            AuditEventId = Guid.CreateVersion7(),
-            OccurredAt = clock.Now(),
-            ActorId = caller.IsKnown ? caller.StaffId : null,
-            Action = RequestName.Of<TRequest>(),
-            Outcome = trail.Outcome,
-            Patients = [.. trail.Patients],
-            ResourceId = trail.ResourceId,
-            RequestId = context.RequestId,
-        };
 }

@@ -1,8 +1,10 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using PracticeApi.Access;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
+using PracticeApi.Problems;
 
 namespace PracticeApi.Audit;
 
@@ -30,10 +32,17 @@ internal sealed partial class AuditBuffer(
     // commands waiting for longer.
     private const int Batch = 2_000;
 
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(200);
+
     private readonly Channel<(Guid PracticeId, AuditEntry Entry)> _entries = Channel.CreateBounded<(
         Guid,
         AuditEntry
     )>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    // These two belong to whoever holds the semaphore.
+    private readonly List<(Guid PracticeId, AuditEntry Entry)> _taken = [];
+    private readonly HashSet<Guid> _inDoubt = [];
 
     private readonly SemaphoreSlim _flushing = new(1, 1);
 
@@ -43,7 +52,19 @@ internal sealed partial class AuditBuffer(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
+        // A time of its own: what the rest of the server took to stop must not cost the audit its last write.
+        using var patience = new CancellationTokenSource(StopPatience);
+        try
+        {
+            while (!await FlushAsync(patience.Token))
+            {
+                await Task.Delay(StopPause, patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            Lost(_taken.Count + _entries.Reader.Count);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -63,12 +84,13 @@ internal sealed partial class AuditBuffer(
     }
 
     /// <summary>Writes what is waiting.</summary>
-    public async Task FlushAsync(CancellationToken ct)
+    /// <returns>Whether all of it could be written; what could not is kept.</returns>
+    public async Task<bool> FlushAsync(CancellationToken ct)
     {
         await _flushing.WaitAsync(ct);
         try
         {
-            await WriteWaitingAsync(ct);
+            return await WriteWaitingAsync(ct);
         }
         finally
         {
@@ -82,69 +104,106 @@ internal sealed partial class AuditBuffer(
         base.Dispose();
     }
 
-    private async Task WriteWaitingAsync(CancellationToken ct)
+    /// <returns>Whether nothing is left of what was waiting.</returns>
+    private async Task<bool> WriteWaitingAsync(CancellationToken ct)
     {
-        List<(Guid PracticeId, AuditEntry Entry)> batch = [];
-        while (_entries.Reader.TryRead(out var next))
+        HashSet<Guid> failing = [];
+        do
         {
-            batch.Add(next);
-            if (batch.Count == Batch)
+            // What failed stays here and is tried first; past the capacity the readers wait.
+            while (_taken.Count < Capacity && _entries.Reader.TryRead(out var next))
             {
-                await WriteAsync(batch, ct);
-                batch.Clear();
+                _taken.Add(next);
             }
-        }
 
-        await WriteAsync(batch, ct);
+            foreach (var practice in _taken.ToLookup(item => item.PracticeId, item => item.Entry))
+            {
+                foreach (var entries in practice.Chunk(Batch))
+                {
+                    if (!await TryWriteAsync(practice.Key, entries, ct))
+                    {
+                        failing.Add(practice.Key);
+                        break;
+                    }
+
+                    var written = entries.Select(entry => entry.AuditEventId).ToHashSet();
+                    _taken.RemoveAll(item => written.Contains(item.Entry.AuditEventId));
+                    _inDoubt.ExceptWith(written);
+                }
+            }
+        } while (failing.Count == 0 && _entries.Reader.Count > 0);
+
+        return failing.Count == 0;
     }
 
-    private async Task WriteAsync(
-        List<(Guid PracticeId, AuditEntry Entry)> batch,
+    private async Task<bool> TryWriteAsync(
+        Guid practiceId,
+        AuditEntry[] entries,
         CancellationToken ct
     )
     {
-        foreach (var practice in batch.GroupBy(item => item.PracticeId, item => item.Entry))
+        try
         {
-            AuditEntry[] entries = [.. practice];
-            try
-            {
-                await transient.Pipeline.ExecuteAsync(
-                    async token =>
+            await transient.Pipeline.ExecuteAsync(
+                async token => await WriteAsync(practiceId, entries, token),
+                ct
+            );
+            return true;
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            NotWritten(entries.Length, ExceptionReport.Of(exception));
+            return false;
+        }
+    }
+
+    private async Task WriteAsync(Guid practiceId, AuditEntry[] entries, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Caller>().Enter(practiceId);
+        var journal = scope.ServiceProvider.GetRequiredService<Journal>();
+        try
+        {
+            await scope
+                .ServiceProvider.GetRequiredService<Db>()
+                .InTransactionAsync(
+                    async () =>
                     {
-                        await using var scope = scopes.CreateAsyncScope();
-                        scope.ServiceProvider.GetRequiredService<Caller>().Enter(practice.Key);
-                        var journal = scope.ServiceProvider.GetRequiredService<Journal>();
-                        await scope
-                            .ServiceProvider.GetRequiredService<Db>()
-                            .InTransactionAsync(
-                                async () =>
-                                {
-                                    await journal.AppendAsync([], entries, token);
-                                    return true;
-                                },
-                                token
-                            );
+                        var doubtful = entries
+                            .Select(entry => entry.AuditEventId)
+                            .Where(_inDoubt.Contains)
+                            .ToArray();
+                        HashSet<Guid> written =
+                            doubtful.Length == 0
+                                ? []
+                                : [.. await journal.WrittenAsync(doubtful, ct)];
+                        await journal.AppendAsync(
+                            [],
+                            [.. entries.Where(entry => !written.Contains(entry.AuditEventId))],
+                            ct
+                        );
+                        return true;
                     },
                     ct
                 );
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // Back into the queue: the database may come back before it is full. The log names no patient.
-                NotWritten(exception, entries.Length);
-                foreach (var entry in entries)
-                {
-                    _entries.Writer.TryWrite((practice.Key, entry));
-                }
-
-                return;
-            }
+        }
+        catch (CommitOutcomeUnknownException unknown)
+        {
+            _inDoubt.UnionWith(entries.Select(entry => entry.AuditEventId));
+            ExceptionDispatchInfo.Throw(unknown.InnerException!);
+            throw;
         }
     }
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Count} audit events could not be written; they are kept and tried again"
+        "{Count} audit events could not be written; they are kept and tried again: {Report}"
     )]
-    private partial void NotWritten(Exception exception, int count);
+    private partial void NotWritten(int count, string report);
+
+    [LoggerMessage(
+        LogLevel.Critical,
+        "The server stops and {Count} audit events of reads could not be written: they are lost"
+    )]
+    private partial void Lost(int count);
 }

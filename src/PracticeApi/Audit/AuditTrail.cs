@@ -1,7 +1,12 @@
+using System.Text.Json;
+using PracticeApi.Access;
+using PracticeApi.Persistence;
+using PracticeApi.Pipeline;
+
 namespace PracticeApi.Audit;
 
 /// <summary>Whose records the current request has touched; the audit event is made from it.</summary>
-public sealed class AuditTrail
+public sealed class AuditTrail(Caller caller, RequestContext context, TimeProvider clock)
 {
     private readonly List<Guid> _patients = [];
 
@@ -37,6 +42,31 @@ public sealed class AuditTrail
     internal void Deny(Guid resourceId) =>
         (Outcome, ResourceId) = (AuditOutcome.Denied, resourceId);
 
+    /// <summary>The audit event of the request.</summary>
+    internal AuditEntry ToEntry(string action) =>
+        new()
+        {
+            AuditEventId = Guid.CreateVersion7(),
+            OccurredAt = clock.Now(),
+            ActorId = caller.IsKnown ? caller.StaffId : null,
+            Action = action,
+            Outcome = Outcome,
+            Patients = [.. _patients],
+            ResourceId = ResourceId,
+            RequestId = context.RequestId,
+        };
+
+    /// <summary>What a kept answer needs to be audited again when it is given again.</summary>
+    internal string ToJson() =>
+        JsonSerializer.Serialize(new Touched(_patients, ResourceId, Outcome), StoredJson.Options);
+
+    internal void Restore(string json)
+    {
+        var touched = JsonSerializer.Deserialize<Touched>(json, StoredJson.Options)!;
+        Shows(touched.Patients);
+        (ResourceId, Outcome) = (touched.ResourceId, touched.Outcome);
+    }
+
     internal void Clear()
     {
         Outcome = AuditOutcome.Done;
@@ -44,4 +74,10 @@ public sealed class AuditTrail
         ResourceId = null;
         IsSet = false;
     }
+
+    private sealed record Touched(
+        IReadOnlyList<Guid> Patients,
+        Guid? ResourceId,
+        AuditOutcome Outcome
+    );
 }

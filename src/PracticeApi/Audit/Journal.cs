@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PracticeApi.Access;
 using PracticeApi.Persistence;
 
@@ -34,6 +35,12 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
     private const string AuditPatientSql = """
         INSERT INTO AuditEventPatients (PracticeId, PatientId, Sequence)
         VALUES (@PracticeId, @PatientId, @Sequence)
+        """;
+
+    private const string WrittenSql = """
+        SELECT AuditEventId
+        FROM   AuditEvents {for update}
+        WHERE  PracticeId = @PracticeId AND AuditEventId IN {ids @AuditEventIds}
         """;
 
     private const string AdvanceSql = """
@@ -100,6 +107,17 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
             ct
         );
     }
+
+    /// <summary>Those of the audit events that are written already; a commit still under way is waited for.</summary>
+    public Task<IReadOnlyList<Guid>> WrittenAsync(
+        IEnumerable<Guid> auditEventIds,
+        CancellationToken ct
+    ) =>
+        db.QueryAsync<Guid>(
+            WrittenSql,
+            new { AuditEventIds = JsonSerializer.Serialize(auditEventIds) },
+            ct
+        );
 
     private async Task AuditAsync(
         AuditEntry entry,

@@ -121,12 +121,15 @@ internal sealed class ListAuditEventsHandler(Db db, Cursors cursors, AuditTrail 
                         ct
                     )
                 ).ToLookup(row => row.Sequence, row => row.PatientId);
-        trail.Shows(query.PatientId is { } patient ? [patient] : []);
-        return cursors.Page(
+        var page = cursors.Page(
             [.. rows.Select(row => row.ToEvent(patients[row.Sequence]))],
             limit,
             last => new Position(last.Sequence)
         );
+        // Who asks what happened to a patient sees that patient, found or not.
+        trail.Shows(query.PatientId is { } patient ? [patient] : []);
+        trail.Shows(page.Items.SelectMany(item => item.PatientIds));
+        return page;
     }
 
     private sealed record Position(long Sequence);

@@ -1,6 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.Data.SqlClient;
+using Polly;
+using Polly.Retry;
 
 namespace PracticeApi.Persistence;
 
@@ -8,10 +10,22 @@ namespace PracticeApi.Persistence;
 internal sealed class SqlServerEngine(string connectionString, string? readConnectionString)
     : SqlEngine(SqlDialect.SqlServer)
 {
-    // Deadlock, lock timeout, throttling and failover of Azure SQL, broken transport, login in progress elsewhere.
+    private const string Driver = "Microsoft.Data.SqlClient";
+
+    // From this severity on the server, or the driver on its behalf, has given up the connection.
+    private const byte Fatal = 20;
+
+    private const int OpeningAttempts = 3;
+
+    // Deadlock, lock timeout, throttling and failover of Azure SQL, broken transport, login in progress elsewhere; 0 is a
+    // connection refused where the driver knows no number of the system's.
     private static readonly HashSet<int> Transient =
     [
         -2,
+        -1,
+        0,
+        2,
+        19,
         20,
         53,
         64,
@@ -54,25 +68,47 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
 
     public override string Name => "sqlserver";
 
-    public static bool IsTransientError(int number) => Transient.Contains(number);
+    // A command's transaction is run again as a whole; a read is not, so that its connection is tried for here.
+    private readonly ResiliencePipeline _opening = new ResiliencePipelineBuilder()
+        .AddRetry(
+            new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsPassing),
+                MaxRetryAttempts = OpeningAttempts - 1,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(100),
+            }
+        )
+        .Build();
+
+    public static bool IsTransientError(int number, byte severity) =>
+        severity >= Fatal || Transient.Contains(number);
+
+    /// <summary>Whether the driver complains of a connection that broke under a command; its other complaints do not pass.</summary>
+    public static bool IsBrokenConnection(string message) =>
+        message.Contains("connection is closed", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("connection is broken", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("current state is closed", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("current state is broken", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("SqlTransaction has completed", StringComparison.OrdinalIgnoreCase);
 
     public override ValueTask<SqlLease> RentForReadingAsync(bool fresh, CancellationToken ct) =>
-        OpenAsync(fresh ? _primary : _secondary ?? _primary, ct);
+        _opening.ExecuteAsync(
+            token => OpenAsync(fresh ? _primary : _secondary ?? _primary, token),
+            ct
+        );
 
     public override ValueTask<SqlLease> RentForWritingAsync(CancellationToken ct) =>
         OpenAsync(_primary, ct);
 
-    public override bool IsTransient(Exception exception) =>
-        exception switch
-        {
-            SqlException sql => sql
-                .Errors.Cast<SqlError>()
-                .Any(error => Transient.Contains(error.Number)),
-            // The driver says so of a connection that broke under a command.
-            InvalidOperationException { Source: "Microsoft.Data.SqlClient" } => true,
-            TimeoutException => true,
-            _ => false,
-        };
+    public override bool IsTransient(Exception exception) => IsPassing(exception);
+
+    // No connection of the pool came free in time: running again at once would only lengthen the queue.
+    public override bool IsUnavailable(Exception exception) =>
+        base.IsUnavailable(exception)
+        || exception is InvalidOperationException { Source: Driver } queued
+            && queued.Message.Contains("from the pool", StringComparison.OrdinalIgnoreCase);
 
     public override bool IsDuplicateKey(DbException exception) =>
         exception is SqlException { Number: 2601 or 2627 };
@@ -113,6 +149,19 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static bool IsPassing(Exception exception) =>
+        exception switch
+        {
+            SqlException sql => sql
+                .Errors.Cast<SqlError>()
+                .Any(error => IsTransientError(error.Number, error.Class)),
+            InvalidOperationException { Source: Driver } broken => IsBrokenConnection(
+                broken.Message
+            ),
+            TimeoutException => true,
+            _ => false,
+        };
 
     // One declared length for all short texts, so that the server keeps one plan a statement.
     private static void Text(SqlParameter parameter, string text)

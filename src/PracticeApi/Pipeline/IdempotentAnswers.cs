@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using PracticeApi.Access;
+using PracticeApi.Audit;
 using PracticeApi.Persistence;
 using PracticeApi.Problems;
 
@@ -16,6 +17,7 @@ internal sealed class IdempotentAnswers(
     Db db,
     Caller caller,
     RequestContext context,
+    AuditTrail trail,
     KeysInFlight inFlight,
     IOptions<JsonOptions> json,
     TimeProvider clock
@@ -24,7 +26,7 @@ internal sealed class IdempotentAnswers(
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     private const string FindSql = """
-        SELECT RequestHash, Body, CreatedAt
+        SELECT RequestHash, Body, Trail, CreatedAt
         FROM   IdempotencyKeys {for update}
         WHERE  PracticeId = @PracticeId AND CallerId = @CallerId AND IdempotencyKey = @IdempotencyKey
         """;
@@ -36,8 +38,8 @@ internal sealed class IdempotentAnswers(
 
     private const string InsertSql = """
         INSERT INTO IdempotencyKeys
-               ( PracticeId,  CallerId,  IdempotencyKey,  RequestHash,  Body,  CreatedAt)
-        VALUES (@PracticeId, @CallerId, @IdempotencyKey, @RequestHash, @Body, @CreatedAt)
+               ( PracticeId,  CallerId,  IdempotencyKey,  RequestHash,  Body,  Trail,  CreatedAt)
+        VALUES (@PracticeId, @CallerId, @IdempotencyKey, @RequestHash, @Body, @Trail, @CreatedAt)
         """;
 
     private IdempotencyKey? Key => caller.IsKnown ? context.Idempotency : null;
@@ -80,6 +82,11 @@ internal sealed class IdempotentAnswers(
             );
         }
 
+        if (kept.Trail is { } touched)
+        {
+            trail.Restore(touched);
+        }
+
         return (
             true,
             JsonSerializer.Deserialize<TResponse>(kept.Body, json.Value.SerializerOptions)
@@ -98,6 +105,7 @@ internal sealed class IdempotentAnswers(
                     IdempotencyKey = key.Key,
                     key.RequestHash,
                     Body = JsonSerializer.Serialize(answer, json.Value.SerializerOptions),
+                    Trail = trail.ToJson(),
                     CreatedAt = clock.Now(),
                 },
                 ct
@@ -109,6 +117,7 @@ internal sealed class IdempotentAnswers(
     {
         public required string RequestHash { get; init; }
         public required string Body { get; init; }
+        public string? Trail { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
     }
 }

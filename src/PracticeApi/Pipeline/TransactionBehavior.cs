@@ -1,7 +1,9 @@
+using System.Runtime.ExceptionServices;
 using MediatR;
 using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Persistence;
+using PracticeApi.Problems;
 
 namespace PracticeApi.Pipeline;
 
@@ -14,6 +16,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
     Caller caller,
     AuditTrail trail,
     EventLog events,
+    Journal journal,
     IdempotentAnswers answers,
     TransientFaults transient,
     TimeProvider clock
@@ -44,75 +47,109 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         }
 
         using var claim = answers.Claim();
-        var commandId = Guid.CreateVersion7();
-        return await transient.Pipeline.ExecuteAsync(
-            async token => await OnceAsync(commandId, next, token),
-            ct
-        );
+        var command = new Command(Guid.CreateVersion7());
+        try
+        {
+            // The time bounds the repeating alone: a long transaction that goes well is not cut off.
+            return await transient.Pipeline.ExecuteAsync(
+                async _ => await OnceAsync(command, next, ct),
+                ct
+            );
+        }
+        catch (Exception exception)
+            when (command.InDoubt && exception is not OperationCanceledException)
+        {
+            throw Problem.OutcomeUnknown(exception);
+        }
     }
 
     private async Task<TResponse> OnceAsync(
-        Guid commandId,
+        Command command,
         RequestHandlerDelegate<TResponse> next,
         CancellationToken ct
     )
     {
-        TResponse? response = default;
+        if (command.InDoubt && await HasTakenEffectAsync(command, ct))
+        {
+            return command.Response!;
+        }
+
         try
         {
-            return await db.InTransactionAsync(
-                async () =>
-                {
-                    trail.Clear();
-                    events.Clear();
-                    if (await answers.FindAsync<TResponse>(ct) is (true, var earlier))
-                    {
-                        return earlier!;
-                    }
-
-                    response = await next();
-                    if (caller.HasPractice)
-                    {
-                        await db.ExecuteAsync(
-                            InsertCommandSql,
-                            new { CommandId = commandId, RecordedAt = clock.Now() },
-                            ct
-                        );
-                    }
-
-                    await answers.KeepAsync(response, ct);
-                    return response;
-                },
-                ct
-            );
+            return await db.InTransactionAsync(() => CarryOutAsync(command, next, ct), ct);
         }
         catch (CommitOutcomeUnknownException unknown)
         {
-            if (caller.HasPractice && await HasTakenEffectAsync(commandId, ct))
+            command.InDoubt = caller.HasPractice;
+            if (command.InDoubt && await HasTakenEffectAsync(command, ct))
             {
-                return response!;
+                return command.Response!;
             }
 
             // It has not: the cause says whether running it again may help.
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(unknown.InnerException!);
+            ExceptionDispatchInfo.Throw(unknown.InnerException!);
             throw;
         }
     }
 
-    private async Task<bool> HasTakenEffectAsync(Guid commandId, CancellationToken ct) =>
-        await transient.Pipeline.ExecuteAsync(
-            async token =>
-                await db.WithLocksAsync(
-                    async () =>
-                        (
-                            await db.QueryAsync<Guid>(
-                                FindCommandSql,
-                                new { CommandId = commandId },
-                                token
-                            )
-                        ).Count > 0,
-                    token
-                ),
+    private async Task<TResponse> CarryOutAsync(
+        Command command,
+        RequestHandlerDelegate<TResponse> next,
+        CancellationToken ct
+    )
+    {
+        trail.Clear();
+        events.Clear();
+        if (await answers.FindAsync<TResponse>(ct) is (true, var earlier))
+        {
+            command.Response = earlier;
+            // The answer is shown once more, and whoever reads the audit sees that.
+            await journal.AppendAsync([], [trail.ToEntry(RequestName.Of<TRequest>())], ct);
+        }
+        else
+        {
+            command.Response = await next();
+            await answers.KeepAsync(command.Response, ct);
+        }
+
+        if (caller.HasPractice)
+        {
+            await db.ExecuteAsync(
+                InsertCommandSql,
+                new { CommandId = command.Id, RecordedAt = clock.Now() },
+                ct
+            );
+        }
+
+        return command.Response!;
+    }
+
+    // A look-up that fails leaves the command in doubt, so that the next attempt begins with it.
+    private async Task<bool> HasTakenEffectAsync(Command command, CancellationToken ct)
+    {
+        var found = await db.WithLocksAsync(
+            () => db.QueryAsync<Guid>(FindCommandSql, new { CommandId = command.Id }, ct),
             ct
         );
+        if (found.Count > 0)
+        {
+            caller.HasWritten();
+            return true;
+        }
+
+        command.InDoubt = false;
+        return false;
+    }
+
+    /// <summary>A command across its attempts.</summary>
+    private sealed class Command(Guid id)
+    {
+        public Guid Id => id;
+
+        /// <summary>Whether an attempt's commit failed and may have taken effect all the same.</summary>
+        public bool InDoubt { get; set; }
+
+        /// <summary>What the last attempt came to.</summary>
+        public TResponse? Response { get; set; }
+    }
 }

@@ -9,8 +9,12 @@ internal sealed class TransientFaults(SqlEngine engine)
 {
     public const int Attempts = 5;
 
+    // The caller waits meanwhile, and holds a place in the queue.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public ResiliencePipeline Pipeline { get; } =
         new ResiliencePipelineBuilder()
+            .AddTimeout(Patience)
             .AddRetry(
                 new RetryStrategyOptions
                 {

@@ -46,6 +46,15 @@ public sealed class ListAuditEventsTests : ApiTest
     }
 
     [Test]
+    public async Task Asked_for_all_it_is_in_the_audit_of_each_patient_shown()
+    {
+        var patient = (string)(await RegisterAsync())["id"]!;
+        await OkAsync(Client.GetAsync("/v1/audit-events?limit=200"));
+
+        Assert.That(await AuditAsync(patient), Does.Contain("ListAuditEvents:done"));
+    }
+
+    [Test]
     public async Task Asked_for_a_patient_it_is_itself_in_the_audit()
     {
         var patient = (string)(await RegisterAsync())["id"]!;

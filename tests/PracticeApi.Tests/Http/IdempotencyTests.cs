@@ -39,6 +39,35 @@ public sealed class IdempotencyTests : ApiTest
     }
 
     [Test]
+    public async Task A_key_with_another_version_is_422()
+    {
+        var (key, patient) = (NewKey(), await RegisterAsync());
+        var path = $"/v1/patients/{patient["id"]}/archive";
+        using var first = await PostAsync(Client, path, key, new { }, "\"1\"");
+
+        Assert.That(first.IsSuccessStatusCode, Is.True);
+        await ProblemAsync(
+            PostAsync(Client, path, key, new { }, "\"2\""),
+            422,
+            "idempotency-key-reused"
+        );
+    }
+
+    [Test]
+    public async Task A_retry_is_audited_as_it_shows_the_patient_again()
+    {
+        var key = NewKey();
+        using var first = await PostAsync(Client, key, "Shown");
+        using var second = await PostAsync(Client, key, "Shown");
+        var id = (string)(await JsonAsync(first))["id"]!;
+
+        Assert.That(
+            await AuditAsync(id),
+            Is.EqualTo(new[] { "RegisterPatient:done", "RegisterPatient:done" })
+        );
+    }
+
+    [Test]
     public async Task A_refused_request_leaves_its_key_free()
     {
         var key = NewKey();
@@ -212,7 +241,8 @@ public sealed class IdempotencyTests : ApiTest
         HttpClient client,
         string path,
         string key,
-        object body
+        object body,
+        string? ifMatch = null
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
@@ -220,6 +250,7 @@ public sealed class IdempotencyTests : ApiTest
             Content = JsonContent.Create(body),
         };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         return await client.SendAsync(request);
     }
 

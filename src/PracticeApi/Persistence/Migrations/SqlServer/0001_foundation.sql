@@ -110,6 +110,7 @@ CREATE TABLE IdempotencyKeys (
   IdempotencyKey nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
   RequestHash nvarchar(64) NOT NULL,
   Body nvarchar(max) NOT NULL,
+  Trail nvarchar(max) NULL,
   CreatedAt datetime2(3) NOT NULL,
   CONSTRAINT PK_IdempotencyKeys PRIMARY KEY CLUSTERED (PracticeId, CallerId, IdempotencyKey)
 );
@@ -145,6 +146,8 @@ CREATE TABLE AuditEvents (
   Hash nvarchar(64) NOT NULL,
   CONSTRAINT PK_AuditEvents PRIMARY KEY CLUSTERED (PracticeId, Sequence)
 );
+
+CREATE UNIQUE INDEX UX_AuditEvents_AuditEventId ON AuditEvents (PracticeId, AuditEventId);
 
 CREATE INDEX IX_AuditEvents_Patient ON AuditEvents (PracticeId, PatientId, Sequence);
 

@@ -110,6 +110,7 @@ CREATE TABLE IdempotencyKeys (
   IdempotencyKey TEXT    NOT NULL,
   RequestHash    TEXT    NOT NULL,
   Body           TEXT    NOT NULL,
+  Trail          TEXT    NULL,
   CreatedAt      TEXT    NOT NULL,
   CONSTRAINT PK_IdempotencyKeys PRIMARY KEY (PracticeId, CallerId, IdempotencyKey)
 ) WITHOUT ROWID;
@@ -145,6 +146,8 @@ CREATE TABLE AuditEvents (
   Hash         TEXT    NOT NULL,
   CONSTRAINT PK_AuditEvents PRIMARY KEY (PracticeId, Sequence)
 ) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX UX_AuditEvents_AuditEventId ON AuditEvents (PracticeId, AuditEventId);
 
 CREATE INDEX IX_AuditEvents_Patient ON AuditEvents (PracticeId, PatientId, Sequence);
 
