@@ -42,14 +42,14 @@ internal sealed class AuditBehavior<TRequest, TResponse>(
             {
                 await journal.AppendAsync(
                     events.Pending,
-                    [trail.Entry(RequestName.Of<TRequest>())],
+                    [trail.ToEntry(RequestName.Of<TRequest>())],
                     ct
                 );
             }
         }
         else if (trail.Patients.Count > 0)
         {
-            await buffer.AddAsync(caller.PracticeId, trail.Entry(RequestName.Of<TRequest>()), ct);
+            await buffer.AddAsync(caller.PracticeId, trail.ToEntry(RequestName.Of<TRequest>()), ct);
         }
 
         return response;

@@ -43,7 +43,7 @@ public sealed class AuditTrail(Caller caller, RequestContext context, TimeProvid
         (Outcome, ResourceId) = (AuditOutcome.Denied, resourceId);
 
     /// <summary>The audit event of the request.</summary>
-    internal AuditEntry Entry(string action) =>
+    internal AuditEntry ToEntry(string action) =>
         new()
         {
             AuditEventId = Guid.CreateVersion7(),
@@ -58,13 +58,13 @@ public sealed class AuditTrail(Caller caller, RequestContext context, TimeProvid
 
     /// <summary>What a kept answer needs to be audited again when it is given again.</summary>
     internal string ToJson() =>
-        JsonSerializer.Serialize(new Touched(_patients, ResourceId), StoredJson.Options);
+        JsonSerializer.Serialize(new Touched(_patients, ResourceId, Outcome), StoredJson.Options);
 
     internal void Restore(string json)
     {
         var touched = JsonSerializer.Deserialize<Touched>(json, StoredJson.Options)!;
         Shows(touched.Patients);
-        ResourceId = touched.ResourceId;
+        (ResourceId, Outcome) = (touched.ResourceId, touched.Outcome);
     }
 
     internal void Clear()
@@ -75,5 +75,9 @@ public sealed class AuditTrail(Caller caller, RequestContext context, TimeProvid
         IsSet = false;
     }
 
-    private sealed record Touched(IReadOnlyList<Guid> Patients, Guid? ResourceId);
+    private sealed record Touched(
+        IReadOnlyList<Guid> Patients,
+        Guid? ResourceId,
+        AuditOutcome Outcome
+    );
 }

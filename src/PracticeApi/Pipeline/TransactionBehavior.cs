@@ -104,7 +104,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         {
             command.Response = earlier;
             // The answer is shown once more, and whoever reads the audit sees that.
-            await journal.AppendAsync([], [trail.Entry(RequestName.Of<TRequest>())], ct);
+            await journal.AppendAsync([], [trail.ToEntry(RequestName.Of<TRequest>())], ct);
         }
         else
         {

@@ -71,7 +71,7 @@ public sealed class PatchPatientTests : ApiTest
 
     [TestCase("""{"birthDate":5}""", "/birthDate")]
     [TestCase("""{"sex":"other"}""", "/sex")]
-    [TestCase("""{"familyName":null}""", "")]
+    [TestCase("""{"familyName":null}""", "/familyName")]
     public async Task A_value_of_the_wrong_type_is_the_fault_it_is_in_a_PUT(
         string patch,
         string pointer
