@@ -28,12 +28,15 @@ internal sealed partial class AuditBuffer(
 
     // One transaction touches the same pages of the index by patient for few rows as for many; a larger one would keep
     // commands waiting for longer.
-    private const int Batch = 2_000;
+    private const int Batch = 4_000;
 
     private readonly Channel<(Guid PracticeId, AuditEntry Entry)> _entries = Channel.CreateBounded<(
         Guid,
         AuditEntry
     )>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    // Out of the queue and not in the database yet; touched by who holds the flush.
+    private readonly List<(Guid PracticeId, AuditEntry Entry)> _taken = [];
 
     private readonly SemaphoreSlim _flushing = new(1, 1);
 
@@ -84,26 +87,21 @@ internal sealed partial class AuditBuffer(
 
     private async Task WriteWaitingAsync(CancellationToken ct)
     {
-        List<(Guid PracticeId, AuditEntry Entry)> batch = [];
-        while (_entries.Reader.TryRead(out var next))
+        do
         {
-            batch.Add(next);
-            if (batch.Count == Batch)
+            while (_taken.Count < Batch && _entries.Reader.TryRead(out var next))
             {
-                await WriteAsync(batch, ct);
-                batch.Clear();
+                _taken.Add(next);
             }
-        }
-
-        await WriteAsync(batch, ct);
+        } while (_taken.Count > 0 && await WriteTakenAsync(ct));
     }
 
-    private async Task WriteAsync(
-        List<(Guid PracticeId, AuditEntry Entry)> batch,
-        CancellationToken ct
-    )
+    /// <returns>False when the database refused; what was not written then stays for the next time.</returns>
+    private async Task<bool> WriteTakenAsync(CancellationToken ct)
     {
-        foreach (var practice in batch.GroupBy(item => item.PracticeId, item => item.Entry))
+        foreach (
+            var practice in _taken.GroupBy(item => item.PracticeId, item => item.Entry).ToArray()
+        )
         {
             AuditEntry[] entries = [.. practice];
             try
@@ -130,16 +128,14 @@ internal sealed partial class AuditBuffer(
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // Back into the queue: the database may come back before it is full. The log names no patient.
-                NotWritten(exception, entries.Length);
-                foreach (var entry in entries)
-                {
-                    _entries.Writer.TryWrite((practice.Key, entry));
-                }
-
-                return;
+                NotWritten(exception, _taken.Count);
+                return false;
             }
+
+            _taken.RemoveAll(item => item.PracticeId == practice.Key);
         }
+
+        return true;
     }
 
     [LoggerMessage(
