@@ -16,8 +16,8 @@ static int Usage()
         rules   the clinical rules, one by one
         http    the API against a floor that does nothing but read and write the same rows
                 --warmup 15    seconds of warming up, each route on each side
-                --seconds 10   seconds of each turn
-                --turns 2      turns of each side
+                --seconds 5    seconds of each turn
+                --turns 6      turns of each side
                 --only post    routes to measure: patient, page, post (separated by commas)
         """
     );

@@ -30,7 +30,7 @@ internal sealed partial class AuditBuffer(
 
     // One transaction touches the same pages of the index by patient for few rows as for many; a larger one would keep
     // commands waiting for longer.
-    private const int Batch = 2_000;
+    private const int Batch = 4_000;
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(200);
@@ -193,6 +193,8 @@ internal sealed partial class AuditBuffer(
             ExceptionDispatchInfo.Throw(unknown.InnerException!);
             throw;
         }
+
+        return true;
     }
 
     [LoggerMessage(

@@ -39,26 +39,16 @@ internal sealed record AuditEntry
     /// </summary>
     public string HashAfter(string previousHash, long sequence)
     {
-        var text = new StringBuilder(256)
-            .Append(previousHash)
-            .Append('|')
-            .Append(sequence.ToString(CultureInfo.InvariantCulture))
-            .Append('|')
-            .Append(AuditEventId.ToString("D"))
-            .Append('|')
-            .Append(SqliteText.Of(OccurredAt))
-            .Append('|')
-            .Append(ActorId?.ToString("D"))
-            .Append('|')
-            .Append(Action)
-            .Append('|')
-            .Append(Outcome.ToString())
-            .Append('|')
-            .AppendJoin(',', Patients.Select(id => id.ToString("D")).Order(StringComparer.Ordinal))
-            .Append('|')
-            .Append(ResourceId?.ToString("D"))
-            .Append('|')
-            .Append(RequestId);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        var patients = PatientId is { } one
+            ? one.ToString("D")
+            : string.Join(
+                ',',
+                Patients.Select(id => id.ToString("D")).Order(StringComparer.Ordinal)
+            );
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{previousHash}|{sequence}|{AuditEventId:D}|{SqliteText.Of(OccurredAt)}|{ActorId:D}|{Action}|{Outcome}|{patients}|{ResourceId:D}|{RequestId}"
+        );
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

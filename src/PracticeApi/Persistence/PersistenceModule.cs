@@ -8,6 +8,7 @@ internal static class PersistenceModule
     )
     {
         SqlTypes.Register();
+        SqliteEngine.UseOneThreadAConnection();
         services.AddSingleton(options);
         services.AddSingleton(_ => options.CreateEngine());
         services.AddSingleton<Migrator>();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace PracticeApi.Persistence;
 
@@ -29,6 +30,16 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
     private Connection? _writer;
 
     public override string Name => "sqlite";
+
+    /// <summary>
+    /// Tells SQLite not to lock a connection at every call, because here one thread at a time uses it. It listens before the
+    /// first database is opened; after that it goes on locking.
+    /// </summary>
+    public static void UseOneThreadAConnection()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+    }
 
     public override async ValueTask<SqlLease> RentForReadingAsync(bool fresh, CancellationToken ct)
     {
@@ -125,7 +136,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
             PRAGMA cache_size = -8000;
-            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA wal_autocheckpoint = 2000;
             """;
         pragmas.ExecuteNonQuery();
         return new Connection(connection);
@@ -287,6 +298,16 @@ internal static class SqliteText
             ? new DateOnly(Digits(text, 0, 4), Digits(text, 5, 2), Digits(text, 8, 2))
             : throw new FormatException("The stored text is no date.");
 
-    private static int Digits(string text, int start, int count) =>
-        int.Parse(text.AsSpan(start, count), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Digits(string text, int start, int count)
+    {
+        var number = 0;
+        foreach (var digit in text.AsSpan(start, count))
+        {
+            number = char.IsAsciiDigit(digit)
+                ? (number * 10) + (digit - '0')
+                : throw new FormatException("The stored text is no instant and no date.");
+        }
+
+        return number;
+    }
 }

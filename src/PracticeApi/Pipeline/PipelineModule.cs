@@ -8,13 +8,14 @@ internal static class PipelineModule
     /// <summary>Registers the mediator, its behaviors in the order they run, and every handler and rule of this assembly.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {
-        services.AddScoped<ServiceFactory>(provider => provider.GetService!);
-        services.AddScoped<IMediator, Mediator>();
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TelemetryBehavior<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AccessBehavior<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
+        // Transient, because a request asks for each of these once: to remember it for the rest of the request is work.
+        services.AddTransient<ServiceFactory>(provider => provider.GetService!);
+        services.AddTransient<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TelemetryBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AccessBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddScoped<RequestContext>();
         services.AddScoped<Validation>();
         services.AddScoped<IdempotentAnswers>();
@@ -31,7 +32,7 @@ internal static class PipelineModule
 
         foreach (var (service, type) in found)
         {
-            services.AddScoped(service, type);
+            services.AddTransient(service, type);
         }
 
         return services;

@@ -28,21 +28,19 @@ internal sealed class TelemetryBehavior<TRequest, TResponse>(Db db)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
-    public async Task<TResponse> Handle(
+    private static bool SomebodyListens =>
+        Telemetry.Duration.Enabled
+        || Telemetry.Statements.Enabled
+        || Telemetry.Source.HasListeners();
+
+    public Task<TResponse> Handle(
         TRequest request,
         CancellationToken ct,
         RequestHandlerDelegate<TResponse> next
-    )
-    {
-        if (
-            !Telemetry.Duration.Enabled
-            && !Telemetry.Statements.Enabled
-            && !Telemetry.Source.HasListeners()
-        )
-        {
-            return await next();
-        }
+    ) => SomebodyListens ? MeasureAsync(next) : next();
 
+    private async Task<TResponse> MeasureAsync(RequestHandlerDelegate<TResponse> next)
+    {
         using var activity = Telemetry.Source.StartActivity(RequestName.Of<TRequest>());
         var start = Stopwatch.GetTimestamp();
         var outcome = "failed";

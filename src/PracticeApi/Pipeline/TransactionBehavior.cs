@@ -35,17 +35,17 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         WHERE  PracticeId = @PracticeId AND CommandId = @CommandId
         """;
 
-    public async Task<TResponse> Handle(
+    public Task<TResponse> Handle(
         TRequest request,
         CancellationToken ct,
         RequestHandlerDelegate<TResponse> next
+    ) => request is ICommand<TResponse> ? RunAsync(next, ct) : next();
+
+    private async Task<TResponse> RunAsync(
+        RequestHandlerDelegate<TResponse> next,
+        CancellationToken ct
     )
     {
-        if (request is not ICommand<TResponse>)
-        {
-            return await next();
-        }
-
         using var claim = answers.Claim();
         var command = new Command(Guid.CreateVersion7());
         try

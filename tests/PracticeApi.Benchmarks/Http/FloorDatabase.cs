@@ -153,7 +153,7 @@ internal sealed class FloorDatabase(string file) : IDisposable
                 PRAGMA synchronous = FULL;
                 PRAGMA foreign_keys = ON;
                 PRAGMA cache_size = -8000;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 2000;
                 """;
             pragmas.ExecuteNonQuery();
             Patient = Command(PatientText, practiceId, ["PatientId"]);

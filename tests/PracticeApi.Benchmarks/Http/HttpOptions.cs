@@ -6,8 +6,8 @@ namespace PracticeApi.Benchmarks.Http;
 internal sealed record HttpOptions
 {
     public int Warmup { get; private init; } = 15;
-    public int Seconds { get; private init; } = 10;
-    public int Turns { get; private init; } = 2;
+    public int Seconds { get; private init; } = 5;
+    public int Turns { get; private init; } = 6;
     public IReadOnlyList<string> Only { get; private init; } = ["patient", "page", "post"];
 
     /// <summary>No run goes on for longer than this, whatever happens.</summary>
