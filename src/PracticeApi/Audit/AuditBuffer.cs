@@ -193,8 +193,6 @@ internal sealed partial class AuditBuffer(
             ExceptionDispatchInfo.Throw(unknown.InnerException!);
             throw;
         }
-
-        return true;
     }
 
     [LoggerMessage(
