@@ -46,8 +46,21 @@ internal sealed partial class AuditBuffer(
 
     private readonly SemaphoreSlim _flushing = new(1, 1);
 
-    public ValueTask AddAsync(Guid practiceId, AuditEntry entry, CancellationToken ct) =>
-        _entries.Writer.WriteAsync((practiceId, entry), ct);
+    // Raised when the queue is half full: readers need not wait for the next interval then.
+    private readonly SemaphoreSlim _crowded = new(0);
+    private int _crowdedIsRaised;
+
+    public async ValueTask AddAsync(Guid practiceId, AuditEntry entry, CancellationToken ct)
+    {
+        await _entries.Writer.WriteAsync((practiceId, entry), ct);
+        if (
+            _entries.Reader.Count >= Capacity / 2
+            && Interlocked.Exchange(ref _crowdedIsRaised, 1) == 0
+        )
+        {
+            _crowded.Release();
+        }
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -69,11 +82,12 @@ internal sealed partial class AuditBuffer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.FlushInterval);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (true)
             {
+                await _crowded.WaitAsync(options.Value.FlushInterval, stoppingToken);
+                Volatile.Write(ref _crowdedIsRaised, 0);
                 await FlushAsync(CancellationToken.None);
             }
         }
@@ -101,6 +115,7 @@ internal sealed partial class AuditBuffer(
     public override void Dispose()
     {
         _flushing.Dispose();
+        _crowded.Dispose();
         base.Dispose();
     }
 
