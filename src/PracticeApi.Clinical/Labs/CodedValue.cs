@@ -44,11 +44,7 @@ public static class CodedValues
         .ToDictionary(Code, StringComparer.Ordinal);
 
     /// <summary>The name of a value in camelCase.</summary>
-    public static string Code(this CodedValue value)
-    {
-        var name = value.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
+    public static string Code(this CodedValue value) => EnumNames.CamelCase(value);
 
     /// <summary>The value of a name in camelCase or of a printed grade (<c>2+</c>); null when there is none.</summary>
     public static CodedValue? Of(string code) =>

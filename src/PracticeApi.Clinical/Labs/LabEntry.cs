@@ -119,4 +119,11 @@ public sealed record Physiology(
 /// <param name="Code">Stable kebab-case code.</param>
 /// <param name="Message">What is wrong, for a person, without the value itself.</param>
 /// <param name="InRequestAlone">Whether it can be seen without the catalogue (a malformed request rather than an impossible one).</param>
-public sealed record EntryFault(string Path, string Code, string Message, bool InRequestAlone);
+public sealed record EntryFault(string Path, string Code, string Message, bool InRequestAlone)
+{
+    internal static EntryFault Malformed(string pointer, string code, string message) =>
+        new(pointer, code, message, InRequestAlone: true);
+
+    internal static EntryFault Impossible(string pointer, string code, string message) =>
+        new(pointer, code, message, InRequestAlone: false);
+}

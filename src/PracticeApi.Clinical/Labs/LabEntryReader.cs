@@ -12,6 +12,8 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
     private const string TitreUnit = "{titer}";
     private const string PatternSystem = "https://www.anapatterns.org";
 
+    private readonly LaboratoryRangeReader _ranges = new(spellings);
+
     /// <summary>
     /// What would be stored for an entry, or every fault of it. Without an analyte (it is not known) only the faults that
     /// the request alone shows are found, and nothing is read.
@@ -21,11 +23,11 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         ArgumentNullException.ThrowIfNull(entry);
         var faults = new List<EntryFault>();
         CheckShape(entry, faults);
-        CheckRange(entry.ReferenceRange, faults);
+        LaboratoryRangeReader.Check(entry.ReferenceRange, faults);
         if (entry.Physiology?.PregnancyTrimester is < 1 or > 3)
         {
             faults.Add(
-                Malformed(
+                EntryFault.Malformed(
                     "/physiology/pregnancyTrimester",
                     "invalid-trimester",
                     "A trimester is 1, 2 or 3."
@@ -73,7 +75,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         if (given.Length == 0)
         {
             faults.Add(
-                Malformed(
+                EntryFault.Malformed(
                     "",
                     "value-required",
                     "Give one of value, printed, coded, titers, text and absentReason."
@@ -85,7 +87,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             given
                 .Skip(1)
                 .Select(pointer =>
-                    Malformed(
+                    EntryFault.Malformed(
                         pointer,
                         "one-value-only",
                         $"Give one of value, printed, coded, titers, text and absentReason; {given[0][1..]} is given already."
@@ -95,10 +97,10 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
 
         if (entry.Comparator is not null)
         {
-            if (TokenOf(entry.Comparator) is null)
+            if (Comparators.Of(entry.Comparator) is null)
             {
                 faults.Add(
-                    Malformed(
+                    EntryFault.Malformed(
                         "/comparator",
                         "invalid-comparator",
                         "A comparator is <, <=, > or >=."
@@ -108,7 +110,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             else if (given is [not "/value"])
             {
                 faults.Add(
-                    Malformed(
+                    EntryFault.Malformed(
                         "/comparator",
                         "comparator-not-expected",
                         "A comparator stands before a value; a printed result holds its own."
@@ -122,46 +124,12 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             && given is ["/coded" or "/text" or "/absentReason"]
         )
         {
-            faults.Add(Malformed("/unit", "unit-not-expected", "Only a number has a unit."));
+            faults.Add(
+                EntryFault.Malformed("/unit", "unit-not-expected", "Only a number has a unit.")
+            );
         }
 
         static IEnumerable<string> Given(string pointer, bool isGiven) => isGiven ? [pointer] : [];
-    }
-
-    private static void CheckRange(RangeEntry? range, List<EntryFault> faults)
-    {
-        if (range is null)
-        {
-            return;
-        }
-
-        foreach (var (pointer, bound) in new[] { ("low", range.Low), ("high", range.High) })
-        {
-            if (bound is { } value && !ExactNumber.Fits(value))
-            {
-                faults.Add(
-                    Malformed(
-                        $"/referenceRange/{pointer}",
-                        "too-many-digits",
-                        "A number has at most 18 digits before the point and 10 after it."
-                    )
-                );
-            }
-        }
-
-        var isEmpty =
-            range.Low == range.High
-            && !((range.LowInclusive ?? true) && (range.HighInclusive ?? true));
-        if (range.Low is not null && range.High is not null && (range.Low > range.High || isEmpty))
-        {
-            faults.Add(
-                Malformed(
-                    "/referenceRange",
-                    "range-upside-down",
-                    "The lower bound lies above the upper one."
-                )
-            );
-        }
     }
 
     private Stated? ReadStated(LabEntry entry, List<EntryFault> faults)
@@ -209,11 +177,11 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         var text = entry.ValueText ?? entry.Value!.Value.ToString(CultureInfo.InvariantCulture);
         if (!ExactNumber.TryRead(text, out var value, out var fault))
         {
-            faults.Add(Malformed("/value", fault.Code, fault.Message));
+            faults.Add(EntryFault.Malformed("/value", fault.Code, fault.Message));
             return AnyNumber;
         }
 
-        return new Stated(OfNumber(value, text, TokenOf(entry.Comparator)));
+        return new Stated(OfNumber(value, text, Comparators.Of(entry.Comparator)));
     }
 
     private static bool NotBlank(string text, string pointer, List<EntryFault> faults)
@@ -223,7 +191,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             return true;
         }
 
-        faults.Add(Malformed(pointer, "value-required", "This is empty."));
+        faults.Add(EntryFault.Malformed(pointer, "value-required", "This is empty."));
         return false;
     }
 
@@ -235,7 +203,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             return null;
         }
 
-        var (_, rest) = SplitComparator(printed.Trim());
+        var (_, rest) = PrintedNumber.SplitComparator(printed.Trim());
         if (
             words.Find(printed) is null
             && rest.Length > 0
@@ -243,7 +211,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             && fault.Code != "invalid-number"
         )
         {
-            faults.Add(Malformed("/printed", fault.Code, fault.Message));
+            faults.Add(EntryFault.Malformed("/printed", fault.Code, fault.Message));
             return AnyNumber;
         }
 
@@ -259,7 +227,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             if (value is null)
             {
                 faults.Add(
-                    Malformed(
+                    EntryFault.Malformed(
                         "/coded/value",
                         "invalid-coded-value",
                         $"A coded value is one of {string.Join(", ", Enum.GetValues<CodedValue>().Select(v => v.Code()))}."
@@ -280,7 +248,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         )
         {
             faults.Add(
-                Malformed(
+                EntryFault.Malformed(
                     "/coded",
                     "coded-value-required",
                     "Give a value, a code or the words printed."
@@ -300,7 +268,9 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         var before = faults.Count;
         if (entries.Count == 0)
         {
-            faults.Add(Malformed("/titers", "value-required", "Give at least one titre."));
+            faults.Add(
+                EntryFault.Malformed("/titers", "value-required", "Give at least one titre.")
+            );
         }
 
         var titres = new List<Titre>();
@@ -310,7 +280,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             if (denominator is null or <= 0)
             {
                 faults.Add(
-                    Malformed(
+                    EntryFault.Malformed(
                         $"/titers/{i}/denominator",
                         "invalid-denominator",
                         "The denominator of a titre is a positive whole number: 160 for 1:160."
@@ -318,10 +288,10 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
                 );
             }
 
-            if (comparator is not null && TokenOf(comparator) is null)
+            if (comparator is not null && Comparators.Of(comparator) is null)
             {
                 faults.Add(
-                    Malformed(
+                    EntryFault.Malformed(
                         $"/titers/{i}/comparator",
                         "invalid-comparator",
                         "A comparator is <, <=, > or >=."
@@ -334,7 +304,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
                 if (PatternOf(patterns![p]) is null)
                 {
                     faults.Add(
-                        Malformed(
+                        EntryFault.Malformed(
                             $"/titers/{i}/patterns/{p}",
                             "invalid-pattern",
                             "A pattern is one of AC-0 to AC-29."
@@ -348,7 +318,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
                 titres.Add(
                     new Titre(
                         denominator!.Value,
-                        TokenOf(comparator),
+                        Comparators.Of(comparator),
                         [.. (patterns ?? []).Select(p => PatternOf(p)!)]
                     )
                 );
@@ -385,8 +355,8 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             };
         }
 
-        var (comparator, rest) = SplitComparator(printed);
-        if (Dilution().Match(rest) is { Success: true } dilution)
+        var (comparator, rest) = PrintedNumber.SplitComparator(printed);
+        if (PrintedNumber.Dilution().Match(rest) is { Success: true } dilution)
         {
             if (
                 int.TryParse(
@@ -407,7 +377,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             }
 
             faults.Add(
-                Malformed(
+                EntryFault.Malformed(
                     "/printed",
                     "invalid-denominator",
                     "The denominator of a titre is a positive whole number."
@@ -424,7 +394,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         // "18.0 mg/dL": the unit stands with the number when it stands nowhere else.
         if (
             string.IsNullOrWhiteSpace(entry.Unit)
-            && NumberAndUnit().Match(rest) is { Success: true } both
+            && PrintedNumber.NumberAndUnit().Match(rest) is { Success: true } both
             && ExactNumber.TryRead(both.Groups["number"].Value, out value, out _)
             && spellings.Read(both.Groups["unit"].Value, analyte).Standing != UnitStanding.Unknown
         )
@@ -441,7 +411,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         }
 
         faults.Add(
-            Impossible(
+            EntryFault.Impossible(
                 "/printed",
                 "printed-not-understood",
                 $"This cannot be read as a result of {analyte.Name}; enter it as text, or in its parts."
@@ -488,7 +458,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
                 faults.Add(
                     analyte.OtherUnits.Count > 0
                         ? UnitRequired(analyte)
-                        : Impossible(
+                        : EntryFault.Impossible(
                             "/value",
                             "number-not-expected",
                             $"{analyte.Name} is not given as a number."
@@ -517,7 +487,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         if (analyte.Unit is null && analyte.OtherUnits.Count == 0)
         {
             faults.Add(
-                Impossible(
+                EntryFault.Impossible(
                     "/unit",
                     "unit-not-expected",
                     $"{analyte.Name} is not given as a number with a unit."
@@ -530,7 +500,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         if (standing == UnitStanding.Unknown)
         {
             faults.Add(
-                Impossible(
+                EntryFault.Impossible(
                     "/unit",
                     "unknown-unit",
                     $"{analyte.Name} is not reported in this unit. Known units: {string.Join(", ", UnitsOf(analyte))}."
@@ -563,7 +533,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         )
         {
             faults.Add(
-                Impossible(
+                EntryFault.Impossible(
                     "/value",
                     "too-many-digits",
                     $"In {analyte.Unit} this has more than 18 digits before the point."
@@ -593,7 +563,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         }
 
         faults.Add(
-            Impossible(
+            EntryFault.Impossible(
                 "/value",
                 "invalid-denominator",
                 "A titre is given as the positive whole number of its denominator: 160 for 1:160."
@@ -611,7 +581,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
     {
         if (unit is not null && spellings.Read(unit, analyte).Code != TitreUnit)
         {
-            faults.Add(Impossible("/unit", "unit-not-expected", "A titre has no unit."));
+            faults.Add(EntryFault.Impossible("/unit", "unit-not-expected", "A titre has no unit."));
             return null;
         }
 
@@ -622,7 +592,7 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         if (!isExpected)
         {
             faults.Add(
-                Impossible(
+                EntryFault.Impossible(
                     "/titers",
                     "titre-not-expected",
                     $"{analyte.Name} is not given as a titre."
@@ -656,7 +626,11 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         if (PatternOf(coded.Code) is not { } pattern)
         {
             faults.Add(
-                Impossible("/coded/code", "invalid-pattern", "A pattern is one of AC-0 to AC-29.")
+                EntryFault.Impossible(
+                    "/coded/code",
+                    "invalid-pattern",
+                    "A pattern is one of AC-0 to AC-29."
+                )
             );
             return null;
         }
@@ -674,13 +648,14 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         List<EntryFault> faults
     )
     {
-        var range = RangeOf(entry.ReferenceRange, reading, analyte, faults);
+        var range = _ranges.Read(entry.ReferenceRange, reading, analyte, faults);
         return reading with
         {
             UnitText =
                 reading.UnitText ?? (string.IsNullOrWhiteSpace(entry.Unit) ? null : entry.Unit),
             Range = range,
-            RangeUnread = range is null && SaysOnlyWords(entry.ReferenceRange),
+            RangeUnread =
+                range is null && LaboratoryRangeReader.SaysOnlyWords(entry.ReferenceRange),
             RangeText = entry.ReferenceRange?.Text,
             LaboratoryFlag = string.IsNullOrWhiteSpace(entry.LaboratoryFlag)
                 ? null
@@ -689,122 +664,6 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
             Physiology = entry.Physiology,
             Specimen = entry.Specimen,
         };
-    }
-
-    private static bool SaysOnlyWords(RangeEntry? range) =>
-        range is { Low: null, High: null } && !string.IsNullOrWhiteSpace(range.Text);
-
-    private LaboratoryRange? RangeOf(
-        RangeEntry? entry,
-        LabReading reading,
-        Analyte analyte,
-        List<EntryFault> faults
-    )
-    {
-        if (entry is null || reading.Unit is not { } unit)
-        {
-            return null;
-        }
-
-        var range = entry is { Low: null, High: null, Text: { } text }
-            ? RangeText(text, entry.Unit, unit, analyte)
-            : entry;
-        if (range is not ({ Low: not null } or { High: not null }))
-        {
-            return null;
-        }
-
-        var rangeUnit = unit;
-        if (!string.IsNullOrWhiteSpace(range.Unit))
-        {
-            var code = spellings.Read(range.Unit, analyte).Code;
-            if (code is null || UnitConverter.Convert(analyte, 1, code, unit) is null)
-            {
-                faults.Add(
-                    Impossible(
-                        "/referenceRange/unit",
-                        "range-unit-not-convertible",
-                        $"A range in this unit cannot be compared with a result of {analyte.Name} in {unit}."
-                    )
-                );
-                return null;
-            }
-
-            rangeUnit = code;
-        }
-
-        return new LaboratoryRange(
-            range.Low,
-            range.High,
-            range.LowInclusive ?? true,
-            range.HighInclusive ?? true,
-            rangeUnit
-        );
-    }
-
-    // A unit that stands behind the bounds is read where none is given beside them, and only one that can be compared.
-    private RangeEntry? RangeText(string text, string? unit, string resultUnit, Analyte analyte)
-    {
-        var range = BoundsOf(text.Trim());
-        return range switch
-        {
-            { Unit: { } behind } when string.IsNullOrWhiteSpace(unit) => spellings
-                .Read(behind, analyte)
-                .Code
-                is { } code
-            && UnitConverter.Convert(analyte, 1, code, resultUnit) is not null
-                ? range
-                : null,
-            { Unit: not null } => null,
-            not null => range with { Unit = unit },
-            null => null,
-        };
-    }
-
-    private static RangeEntry? BoundsOf(string text)
-    {
-        var (comparator, rest) = SplitComparator(text);
-        if (comparator is { } side)
-        {
-            var (number, unit) =
-                Dilution().Match(rest) is { Success: true } dilution
-                    ? (dilution.Groups["denominator"].Value, null)
-                : NumberAndUnit().Match(rest) is { Success: true } withUnit
-                    ? (withUnit.Groups["number"].Value, withUnit.Groups["unit"].Value)
-                : (rest, null);
-            if (!ExactNumber.TryRead(number, out var bound, out _))
-            {
-                return null;
-            }
-
-            var inclusive = side is Comparator.LessOrEqual or Comparator.GreaterOrEqual;
-            return side is Comparator.LessThan or Comparator.LessOrEqual
-                ? new RangeEntry
-                {
-                    High = bound,
-                    HighInclusive = inclusive,
-                    Unit = unit,
-                }
-                : new RangeEntry
-                {
-                    Low = bound,
-                    LowInclusive = inclusive,
-                    Unit = unit,
-                };
-        }
-
-        return
-            FromTo().Match(rest) is { Success: true } both
-            && ExactNumber.TryRead(both.Groups["low"].Value, out var low, out _)
-            && ExactNumber.TryRead(both.Groups["high"].Value, out var high, out _)
-            && low <= high
-            ? new RangeEntry
-            {
-                Low = low,
-                High = high,
-                Unit = both.Groups["unit"] is { Success: true } behind ? behind.Value : null,
-            }
-            : null;
     }
 
     private static LabReading OfNumber(decimal value, string text, Comparator? comparator) =>
@@ -830,34 +689,6 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         };
     }
 
-    private static (Comparator? Comparator, string Remainder) SplitComparator(string text)
-    {
-        var match = Leading().Match(text);
-        return match.Success
-            ? (PrintedComparator(match.Groups["sign"].Value), text[match.Length..].Trim())
-            : (null, text);
-    }
-
-    private static Comparator? TokenOf(string? token) =>
-        token switch
-        {
-            "<" => Comparator.LessThan,
-            "<=" => Comparator.LessOrEqual,
-            ">" => Comparator.GreaterThan,
-            ">=" => Comparator.GreaterOrEqual,
-            _ => null,
-        };
-
-    private static Comparator? PrintedComparator(string sign) =>
-        sign.ToLowerInvariant() switch
-        {
-            "less than" or "below" => Comparator.LessThan,
-            "=<" or "≤" => Comparator.LessOrEqual,
-            "greater than" or "more than" or "above" => Comparator.GreaterThan,
-            "=>" or "≥" => Comparator.GreaterOrEqual,
-            var token => TokenOf(token),
-        };
-
     private static string? PatternOf(string code) =>
         Pattern().Match(code.Trim()) is { Success: true } match
             ? $"AC-{int.Parse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)}"
@@ -874,34 +705,11 @@ public sealed partial class LabEntryReader(UnitSpellings spellings, CodedWords w
         fault.Path is "/value" or "/titers" ? fault with { Path = "/printed" } : fault;
 
     private static EntryFault UnitRequired(Analyte analyte) =>
-        Impossible(
+        EntryFault.Impossible(
             "/unit",
             "unit-required",
             $"A number of {analyte.Name} needs its unit. Known units: {string.Join(", ", UnitsOf(analyte))}."
         );
-
-    private static EntryFault Malformed(string pointer, string code, string message) =>
-        new(pointer, code, message, InRequestAlone: true);
-
-    private static EntryFault Impossible(string pointer, string code, string message) =>
-        new(pointer, code, message, InRequestAlone: false);
-
-    [GeneratedRegex(
-        "^(?<sign><=|=<|<|≤|>=|=>|>|≥|less than(?= )|greater than(?= )|more than(?= )|below(?= [0-9.])|above(?= [0-9.]))",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Leading();
-
-    [GeneratedRegex("^1 ?[:/] ?(?<denominator>[0-9]+)\\z")]
-    private static partial Regex Dilution();
-
-    [GeneratedRegex("^(?<number>[0-9]*\\.?[0-9]+) ?(?<unit>[^0-9.,\\s].*|10[*^].*)\\z")]
-    private static partial Regex NumberAndUnit();
-
-    [GeneratedRegex(
-        "^(?<low>[0-9]*\\.?[0-9]+) ?(?:-|–|—|to) ?(?<high>[0-9]*\\.?[0-9]+)(?: ?(?<unit>[^0-9.,\\s].*|10[*^].*))?\\z"
-    )]
-    private static partial Regex FromTo();
 
     [GeneratedRegex("^ac-?(?<number>[012]?[0-9])\\z", RegexOptions.IgnoreCase)]
     private static partial Regex Pattern();

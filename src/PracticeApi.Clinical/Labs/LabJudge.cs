@@ -64,14 +64,14 @@ public static class LabJudge
             warnings.Add(
                 new(
                     "flag-disagrees",
-                    $"The laboratory flagged this result {reading.LaboratoryFlag}; by the range it is {NameOf(judgement.Flag)}."
+                    $"The laboratory flagged this result {reading.LaboratoryFlag}; by the range it is {EnumNames.CamelCase(judgement.Flag)}."
                 )
             );
         }
 
         return judgement with
         {
-            DisplayFlag = reading.LaboratoryFlag ?? NameOf(judgement.Flag),
+            DisplayFlag = reading.LaboratoryFlag ?? EnumNames.CamelCase(judgement.Flag),
             Warnings = warnings,
         };
     }
@@ -321,11 +321,5 @@ public static class LabJudge
             "A" or "AA" or "ABN" or "ABNORMAL" or "POS" or "*" => ours == Flag.Normal,
             _ => false,
         };
-    }
-
-    private static string NameOf(Flag flag)
-    {
-        var name = flag.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Persistence;
 using PracticeApi.Problems;
@@ -22,6 +21,12 @@ internal sealed record PatientRow
             FROM   Patients p
             WHERE  p.PracticeId = @PracticeId AND p.PatientId = @PatientId
             """;
+
+    private const string IdSql = """
+        SELECT PatientId
+        FROM   Patients
+        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
+        """;
 
     public Guid PatientId { get; init; }
     public int Version { get; init; }
@@ -62,6 +67,15 @@ internal sealed record PatientRow
         return row.MergedIntoId is { } survivor ? throw Merged(survivor) : row;
     }
 
+    /// <exception cref="ProblemException">404: there is no such patient in the caller's practice.</exception>
+    public static async Task EnsureExistsAsync(Db db, Guid patientId, CancellationToken ct)
+    {
+        if ((await db.QueryAsync<Guid>(IdSql, new { PatientId = patientId }, ct)).Count == 0)
+        {
+            throw NotFound(patientId);
+        }
+    }
+
     public static ProblemException NotFound(Guid patientId) =>
         Problem.NotFound("patient-not-found", $"There is no patient {patientId}.");
 
@@ -88,9 +102,9 @@ internal sealed record PatientRow
             GenderIdentity = details.GenderIdentity,
             Email = details.Email,
             Phone = details.Phone,
-            Address = Json(details.Address),
-            Identifiers = Json(details.Identifiers)!,
-            EmergencyContact = Json(details.EmergencyContact),
+            Address = StoredJson.Write(details.Address),
+            Identifiers = StoredJson.Write(details.Identifiers)!,
+            EmergencyContact = StoredJson.Write(details.EmergencyContact),
             Language = details.Language,
             ResponsiblePractitionerId = details.ResponsiblePractitionerId,
             Notes = details.Notes,
@@ -109,9 +123,9 @@ internal sealed record PatientRow
             GenderIdentity = GenderIdentity,
             Email = Email,
             Phone = Phone,
-            Address = Read<Address>(Address),
+            Address = StoredJson.Read<Address>(Address),
             Identifiers = ReadIdentifiers(),
-            EmergencyContact = Read<EmergencyContact>(EmergencyContact),
+            EmergencyContact = StoredJson.Read<EmergencyContact>(EmergencyContact),
             Language = Language,
             ResponsiblePractitionerId = ResponsiblePractitionerId,
             Status = Status,
@@ -134,20 +148,14 @@ internal sealed record PatientRow
             GenderIdentity = GenderIdentity,
             Email = Email,
             Phone = Phone,
-            Address = Read<Address>(Address),
+            Address = StoredJson.Read<Address>(Address),
             Identifiers = ReadIdentifiers(),
-            EmergencyContact = Read<EmergencyContact>(EmergencyContact),
+            EmergencyContact = StoredJson.Read<EmergencyContact>(EmergencyContact),
             Language = Language,
             ResponsiblePractitionerId = ResponsiblePractitionerId,
             Notes = Notes,
         };
 
     private PatientIdentifier[] ReadIdentifiers() =>
-        Identifiers == "[]" ? [] : JsonSerializer.Deserialize<PatientIdentifier[]>(Identifiers)!;
-
-    private static T? Read<T>(string? json)
-        where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json);
-
-    private static string? Json<T>(T? value)
-        where T : class => value is null ? null : JsonSerializer.Serialize(value);
+        Identifiers == "[]" ? [] : StoredJson.Read<PatientIdentifier[]>(Identifiers)!;
 }

@@ -14,4 +14,10 @@ internal static class StoredJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
+
+    public static string? Write<T>(T? value)
+        where T : class => value is null ? null : JsonSerializer.Serialize(value, Options);
+
+    public static T? Read<T>(string? json)
+        where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json, Options);
 }

@@ -141,14 +141,7 @@ internal sealed class Words(Measure measure, TrendSegment segment)
 
     private string Value(TrendValue value)
     {
-        var comparator = value.Comparator switch
-        {
-            Comparator.LessThan => "<",
-            Comparator.LessOrEqual => "<=",
-            Comparator.GreaterThan => ">",
-            Comparator.GreaterOrEqual => ">=",
-            _ => "",
-        };
+        var comparator = Comparators.Token(value.Comparator);
         return measure.Kind switch
         {
             MeasureKind.Titre => $"{comparator}1:{Number(value.Value)}",

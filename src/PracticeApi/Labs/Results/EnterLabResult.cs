@@ -3,9 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Audit;
 using PracticeApi.Http;
-using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 
 namespace PracticeApi.Labs.Results;
@@ -19,22 +17,15 @@ public sealed record EnterLabResult : LabResultEntry, ICommand<LabResult>, IAbou
     public Guid PatientId { get; init; }
 }
 
-internal sealed class EnterLabResultHandler(
-    Db db,
-    LabResultMaker maker,
-    LabResultAnswers answers,
-    AuditTrail trail,
-    EventLog events
-) : IRequestHandler<EnterLabResult, LabResult>
+internal sealed class EnterLabResultHandler(LabResultMaker maker, LabResultVersions versions)
+    : IRequestHandler<EnterLabResult, LabResult>
 {
-    public async Task<LabResult> Handle(EnterLabResult command, CancellationToken ct)
-    {
-        var row = await maker.MakeAsync(command, command.PatientId, ct);
-        await row.InsertAsync(db, ct);
-        trail.Concerns(row.PatientId, row.LabResultId);
-        events.Add("lab-result.entered", "lab-result", row.LabResultId, row.Version, row.PatientId);
-        return await answers.OneAsync(row, ct);
-    }
+    public async Task<LabResult> Handle(EnterLabResult command, CancellationToken ct) =>
+        await versions.AddAsync(
+            await maker.MakeAsync(command, command.PatientId, ct),
+            "lab-result.entered",
+            ct
+        );
 }
 
 internal static class EnterLabResultEndpoint

@@ -1,6 +1,7 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Units;
 using PracticeApi.Labs.Laboratories;
+using PracticeApi.Persistence;
 
 namespace PracticeApi.Labs.Results;
 
@@ -48,14 +49,14 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
             Unit = row.UnitText ?? row.Unit,
             UnitCode = row.Unit,
             Printed = row.Printed,
-            Coded = LabResultRow.Stored<CodedResult>(row.Coded),
-            Titers = LabResultRow.Stored<TiterResult[]>(row.Titers),
+            Coded = StoredJson.Read<CodedResult>(row.Coded),
+            Titers = StoredJson.Read<TiterResult[]>(row.Titers),
             Text = row.Text,
             AbsentReason = row.AbsentReason,
             Specimen = row.Specimen,
             CollectedAt = row.CollectedAt,
             Fasting = row.Fasting,
-            Physiology = LabResultRow.Stored<PhysiologicalState>(row.Physiology),
+            Physiology = StoredJson.Read<PhysiologicalState>(row.Physiology),
             Laboratory = row.LaboratoryId is { } id ? laboratoryNames?.GetValueOrDefault(id) : null,
             LaboratoryId = row.LaboratoryId,
             Method = row.Method,
@@ -68,8 +69,8 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
             Flag = row.Flag,
             DisplayFlag = row.DisplayFlag,
             Range = ranges.Used.Of(row.Range),
-            RangeCandidates = LabResultRow.Stored<ReferenceRange[]>(row.RangeCandidates) ?? [],
-            Optimal = LabResultRow.Stored<OptimalRange>(row.Optimal),
+            RangeCandidates = StoredJson.Read<ReferenceRange[]>(row.RangeCandidates) ?? [],
+            Optimal = StoredJson.Read<OptimalRange>(row.Optimal),
             MultipleOfUpperLimit = row.MultipleOfUpperLimit is { } multiple
                 ? UnitConverter.Rounded(multiple)
                 : null,
@@ -81,7 +82,7 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
                 VerifiedBy = row.VerifiedBy,
                 VerifiedAt = row.VerifiedAt,
             },
-            Warnings = row.Warnings == "[]" ? [] : LabResultRow.Stored<LabWarning[]>(row.Warnings)!,
+            Warnings = row.Warnings == "[]" ? [] : StoredJson.Read<LabWarning[]>(row.Warnings)!,
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.RecordedAt,
         };
@@ -109,7 +110,7 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
 
             if (!_read.TryGetValue(stored, out var value))
             {
-                _read[stored] = value = LabResultRow.Stored<T>(stored);
+                _read[stored] = value = StoredJson.Read<T>(stored);
             }
 
             return value;

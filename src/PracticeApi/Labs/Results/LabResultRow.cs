@@ -42,30 +42,6 @@ internal sealed record LabResultRow
             WHERE  PracticeId = @PracticeId AND LabResultId = @LabResultId AND SupersededAt IS NULL
             """;
 
-    private const string SupersedeSql = """
-        UPDATE LabResults
-        SET    SupersededAt = @SupersededAt
-        WHERE  PracticeId = @PracticeId AND LabResultId = @LabResultId AND Version = @Version AND SupersededAt IS NULL
-        """;
-
-    private const string InsertSql = """
-        INSERT INTO LabResults
-               ( PracticeId,  PatientId,  CollectedInstant,  LabResultId,  Version,  RecordedAt,  RecordedBy,  ChangeKind,
-                 Reason,  CreatedAt,  ReportId,  ReportLine,  Source,  SourceKey,  AnalyteCode,  Loinc,  Category,  Status,
-                 VerificationState,  EnteredBy,  EnteredAt,  VerifiedBy,  VerifiedAt,  CollectedAt,  Value,  ValueText,
-                 Comparator,  Unit,  UnitText,  Printed,  Coded,  Titers,  Text,  AbsentReason,  Specimen,  Fasting,
-                 Physiology,  LaboratoryId,  Method,  Accession,  ReferenceRange,  LaboratoryFlag,  Note,  CanonicalValue,
-                 CanonicalUnit,  Conversion,  Flag,  DisplayFlag,  OutOfRange,  Range,  RangeCandidates,  Optimal,
-                 CriticalLimits,  MultipleOfUpperLimit,  Warnings,  CatalogEdition)
-        VALUES (@PracticeId, @PatientId, @CollectedInstant, @LabResultId, @Version, @RecordedAt, @RecordedBy, @ChangeKind,
-                @Reason, @CreatedAt, @ReportId, @ReportLine, @Source, @SourceKey, @AnalyteCode, @Loinc, @Category, @Status,
-                @VerificationState, @EnteredBy, @EnteredAt, @VerifiedBy, @VerifiedAt, @CollectedAt, @Value, @ValueText,
-                @Comparator, @Unit, @UnitText, @Printed, @Coded, @Titers, @Text, @AbsentReason, @Specimen, @Fasting,
-                @Physiology, @LaboratoryId, @Method, @Accession, @ReferenceRange, @LaboratoryFlag, @Note, @CanonicalValue,
-                @CanonicalUnit, @Conversion, @Flag, @DisplayFlag, @OutOfRange, @Range, @RangeCandidates, @Optimal,
-                @CriticalLimits, @MultipleOfUpperLimit, @Warnings, @CatalogEdition)
-        """;
-
     public Guid PatientId { get; init; }
     public DateTimeOffset CollectedInstant { get; init; }
     public Guid LabResultId { get; init; }
@@ -151,30 +127,6 @@ internal sealed record LabResultRow
         return current.Version == version ? current : throw Problem.Stale();
     }
 
-    public Task InsertAsync(Db db, CancellationToken ct) => db.ExecuteAsync(InsertSql, this, ct);
-
-    /// <summary>Stores this as the version that follows another, which is kept.</summary>
-    /// <exception cref="ProblemException">412: another writer was first.</exception>
-    public async Task ReplaceAsync(Db db, LabResultRow previous, CancellationToken ct)
-    {
-        var superseded = await db.ExecuteAsync(
-            SupersedeSql,
-            new
-            {
-                LabResultId,
-                previous.Version,
-                SupersededAt = RecordedAt,
-            },
-            ct
-        );
-        if (superseded == 0)
-        {
-            throw Problem.Stale();
-        }
-
-        await InsertAsync(db, ct);
-    }
-
     /// <summary>The number as it was typed: SQL Server gives a decimal back with all the places of its column.</summary>
     public decimal? ExactValue() =>
         (Value, ValueText) switch
@@ -193,12 +145,4 @@ internal sealed record LabResultRow
         this is { CanonicalValue: { } value, CanonicalUnit: { } unit }
             ? new Measured(UnitConverter.Rounded(value), unit)
             : null;
-
-    public static string? Json<T>(T? value)
-        where T : class =>
-        value is null ? null : JsonSerializer.Serialize(value, StoredJson.Options);
-
-    public static T? Stored<T>(string? json)
-        where T : class =>
-        json is null ? null : JsonSerializer.Deserialize<T>(json, StoredJson.Options);
 }

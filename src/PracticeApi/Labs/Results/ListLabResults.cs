@@ -90,12 +90,6 @@ internal sealed class ListLabResultsHandler(
     PracticeSettings settings
 ) : IRequestHandler<ListLabResults, Page<LabResult>>
 {
-    private const string PatientSql = """
-        SELECT PatientId
-        FROM   Patients
-        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
-        """;
-
     private const string Filter = """
                AND (@AnalyteCode IS NULL OR AnalyteCode = @AnalyteCode)
                AND (@Category IS NULL OR Category = @Category)
@@ -161,12 +155,9 @@ internal sealed class ListLabResultsHandler(
             args,
             ct
         );
-        if (
-            rows.Count == 0
-            && (await db.QueryAsync<Guid>(PatientSql, new { query.PatientId }, ct)).Count == 0
-        )
+        if (rows.Count == 0)
         {
-            throw PatientRow.NotFound(query.PatientId);
+            await PatientRow.EnsureExistsAsync(db, query.PatientId, ct);
         }
 
         int? count =

@@ -4,7 +4,6 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Audit;
 using PracticeApi.Http;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -33,9 +32,7 @@ public sealed record MarkLabResultInError : ICommand<LabResult>, IAboutPatients
 internal sealed class MarkLabResultInErrorHandler(
     Db db,
     Caller caller,
-    LabResultAnswers answers,
-    AuditTrail trail,
-    EventLog events,
+    LabResultVersions versions,
     TimeProvider clock
 ) : IRequestHandler<MarkLabResultInError, LabResult>
 {
@@ -61,16 +58,7 @@ internal sealed class MarkLabResultInErrorHandler(
             Reason = command.Reason,
             Status = LabResultStatus.EnteredInError,
         };
-        await next.ReplaceAsync(db, current, ct);
-        trail.Concerns(next.PatientId, next.LabResultId);
-        events.Add(
-            "lab-result.marked-in-error",
-            "lab-result",
-            next.LabResultId,
-            next.Version,
-            next.PatientId
-        );
-        return await answers.OneAsync(next, ct);
+        return await versions.ReplaceAsync(current, next, "lab-result.marked-in-error", ct);
     }
 }
 

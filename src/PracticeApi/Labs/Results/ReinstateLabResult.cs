@@ -4,7 +4,6 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Audit;
 using PracticeApi.Http;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -32,9 +31,7 @@ public sealed record ReinstateLabResult : ICommand<LabResult>, IAboutPatients
 internal sealed class ReinstateLabResultHandler(
     Db db,
     Caller caller,
-    LabResultAnswers answers,
-    AuditTrail trail,
-    EventLog events,
+    LabResultVersions versions,
     TimeProvider clock
 ) : IRequestHandler<ReinstateLabResult, LabResult>
 {
@@ -78,16 +75,7 @@ internal sealed class ReinstateLabResultHandler(
             Reason = command.Reason,
             Status = before!.Status,
         };
-        await next.ReplaceAsync(db, current, ct);
-        trail.Concerns(next.PatientId, next.LabResultId);
-        events.Add(
-            "lab-result.reinstated",
-            "lab-result",
-            next.LabResultId,
-            next.Version,
-            next.PatientId
-        );
-        return await answers.OneAsync(next, ct);
+        return await versions.ReplaceAsync(current, next, "lab-result.reinstated", ct);
     }
 }
 

@@ -4,7 +4,6 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Audit;
 using PracticeApi.Http;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -33,9 +32,7 @@ public sealed record ReplaceLabResult : LabResultEntry, ICommand<LabResult>, IAb
 internal sealed class ReplaceLabResultHandler(
     Db db,
     LabResultMaker maker,
-    LabResultAnswers answers,
-    AuditTrail trail,
-    EventLog events
+    LabResultVersions versions
 ) : IRequestHandler<ReplaceLabResult, LabResult>
 {
     public async Task<LabResult> Handle(ReplaceLabResult command, CancellationToken ct)
@@ -94,16 +91,7 @@ internal sealed class ReplaceLabResultHandler(
             };
         }
 
-        await next.ReplaceAsync(db, current, ct);
-        trail.Concerns(next.PatientId, next.LabResultId);
-        events.Add(
-            "lab-result.replaced",
-            "lab-result",
-            next.LabResultId,
-            next.Version,
-            next.PatientId
-        );
-        return await answers.OneAsync(next, ct);
+        return await versions.ReplaceAsync(current, next, "lab-result.replaced", ct);
     }
 
     private static LabResultStatus StatusAfter(

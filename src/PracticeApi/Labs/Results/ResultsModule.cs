@@ -4,7 +4,10 @@ namespace PracticeApi.Labs.Results;
 internal static class ResultsModule
 {
     public static IServiceCollection AddLabResults(this IServiceCollection services) =>
-        services.AddScoped<LabResultMaker>().AddScoped<LabResultAnswers>();
+        services
+            .AddScoped<LabResultMaker>()
+            .AddScoped<LabResultAnswers>()
+            .AddScoped<LabResultVersions>();
 
     public static void MapLabResults(this RouteGroupBuilder v1)
     {

@@ -3,6 +3,7 @@ using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Clinical.Labs.Units;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Results;
+using PracticeApi.Persistence;
 using PracticeApi.Practices;
 
 namespace PracticeApi.Labs.Trends;
@@ -108,8 +109,8 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
     {
         if (row.Titers is not null)
         {
-            var highest = LabResultRow
-                .Stored<TiterResult[]>(row.Titers)!
+            var highest = StoredJson
+                .Read<TiterResult[]>(row.Titers)!
                 .MaxBy(titer => titer.Denominator)!;
             return (highest.Denominator, Comparators.Of(highest.Comparator), "{titer}");
         }
@@ -127,10 +128,7 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
 
     private static TrendRange? RangeOf(Analyte analyte, LabResultRow row, string unit)
     {
-        if (
-            LabResultRow.Stored<RangeUsed>(row.Range)
-            is not { Source: RangeSource.Laboratory } range
-        )
+        if (StoredJson.Read<RangeUsed>(row.Range) is not { Source: RangeSource.Laboratory } range)
         {
             return null;
         }

@@ -8,12 +8,6 @@ namespace PracticeApi.Labs.Trends;
 /// <summary>Reads the results that trends are made of: released, not in error.</summary>
 internal sealed class TrendResults(Db db)
 {
-    private const string PatientSql = """
-        SELECT PatientId
-        FROM   Patients
-        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
-        """;
-
     private const string Filter = """
                AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes})
                AND (Status = 'final' OR Status = 'corrected' OR (@IncludePreliminary = 1 AND Status = 'preliminary'))
@@ -59,10 +53,11 @@ internal sealed class TrendResults(Db db)
             },
             ct
         );
-        return
-            rows.Count > 0
-            || (await db.QueryAsync<Guid>(PatientSql, new { PatientId = patientId }, ct)).Count > 0
-            ? rows
-            : throw PatientRow.NotFound(patientId);
+        if (rows.Count == 0)
+        {
+            await PatientRow.EnsureExistsAsync(db, patientId, ct);
+        }
+
+        return rows;
     }
 }

@@ -1,10 +1,9 @@
-using PracticeApi.Clinical.Labs;
+namespace PracticeApi.Clinical.Labs;
 
-namespace PracticeApi.Labs.Results;
-
-/// <summary>Comparators as they are printed.</summary>
-internal static class Comparators
+/// <summary>Comparators as they are written in the contract.</summary>
+public static class Comparators
 {
+    /// <summary><c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> or <c>&gt;=</c>; null for none.</summary>
     public static string? Token(Comparator? comparator) =>
         comparator switch
         {
@@ -15,6 +14,7 @@ internal static class Comparators
             _ => null,
         };
 
+    /// <summary>The comparator of a token; null where it is none.</summary>
     public static Comparator? Of(string? token) =>
         token switch
         {
