@@ -45,6 +45,8 @@ public static class PracticeApp
         // The framework's own lines hold paths; the keys' state is reported by the command that serves.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // It has no line that is left; silent, it makes an activity a request only where somebody listens to them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

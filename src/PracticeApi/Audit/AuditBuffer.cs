@@ -29,8 +29,8 @@ internal sealed partial class AuditBuffer(
     private const int Capacity = 20_000;
 
     // One transaction touches the same pages of the index by patient for few rows as for many; a larger one would keep
-    // commands waiting for longer.
-    private const int Batch = 4_000;
+    // commands waiting for longer than about a tenth of a second.
+    private const int Batch = Capacity / 2;
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(200);
@@ -42,7 +42,9 @@ internal sealed partial class AuditBuffer(
 
     // These two belong to whoever holds the semaphore.
     private readonly List<(Guid PracticeId, AuditEntry Entry)> _taken = [];
-    private readonly HashSet<Guid> _inDoubt = [];
+
+    // Practices whose last batch may have been written although its commit failed, and what its audit had come to before.
+    private readonly Dictionary<Guid, long> _inDoubtAfter = [];
 
     private readonly SemaphoreSlim _flushing = new(1, 1);
 
@@ -143,7 +145,7 @@ internal sealed partial class AuditBuffer(
 
                     var written = entries.Select(entry => entry.AuditEventId).ToHashSet();
                     _taken.RemoveAll(item => written.Contains(item.Entry.AuditEventId));
-                    _inDoubt.ExceptWith(written);
+                    _inDoubtAfter.Remove(practice.Key);
                 }
             }
         } while (failing.Count == 0 && _entries.Reader.Count > 0);
@@ -177,6 +179,7 @@ internal sealed partial class AuditBuffer(
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().Enter(practiceId);
         var journal = scope.ServiceProvider.GetRequiredService<Journal>();
+        var before = 0L;
         try
         {
             await scope
@@ -184,19 +187,10 @@ internal sealed partial class AuditBuffer(
                 .InTransactionAsync(
                     async () =>
                     {
-                        var doubtful = entries
-                            .Select(entry => entry.AuditEventId)
-                            .Where(_inDoubt.Contains)
-                            .ToArray();
-                        HashSet<Guid> written =
-                            doubtful.Length == 0
-                                ? []
-                                : [.. await journal.WrittenAsync(doubtful, ct)];
-                        await journal.AppendAsync(
-                            [],
-                            [.. entries.Where(entry => !written.Contains(entry.AuditEventId))],
-                            ct
-                        );
+                        var missing = _inDoubtAfter.TryGetValue(practiceId, out var after)
+                            ? await MissingAsync(journal, entries, after, ct)
+                            : entries;
+                        before = await journal.AppendAsync([], missing, ct);
                         return true;
                     },
                     ct
@@ -204,10 +198,25 @@ internal sealed partial class AuditBuffer(
         }
         catch (CommitOutcomeUnknownException unknown)
         {
-            _inDoubt.UnionWith(entries.Select(entry => entry.AuditEventId));
+            _inDoubtAfter.TryAdd(practiceId, before);
             ExceptionDispatchInfo.Throw(unknown.InnerException!);
             throw;
         }
+    }
+
+    private static async Task<AuditEntry[]> MissingAsync(
+        Journal journal,
+        AuditEntry[] entries,
+        long after,
+        CancellationToken ct
+    )
+    {
+        var written = await journal.WrittenAsync(
+            entries.Select(entry => entry.AuditEventId),
+            after,
+            ct
+        );
+        return [.. entries.ExceptBy(written, entry => entry.AuditEventId)];
     }
 
     [LoggerMessage(

@@ -42,6 +42,29 @@ public sealed class AuditTrail(Caller caller, RequestContext context, TimeProvid
     internal void Deny(Guid resourceId) =>
         (Outcome, ResourceId) = (AuditOutcome.Denied, resourceId);
 
+    /// <summary>Takes the patient whom the request names, where its handler has named nobody.</summary>
+    /// <exception cref="InvalidOperationException">Neither of them says whose record was touched.</exception>
+    internal void Settle<TRequest>(TRequest request)
+    {
+        if (IsSet)
+        {
+            return;
+        }
+
+        switch (request)
+        {
+            case IAboutPatient { PatientId: var patient }:
+                Concerns(patient);
+                break;
+            case IAboutNoPatient:
+                break;
+            default:
+                throw new InvalidOperationException(
+                    $"{RequestName.Of<TRequest>()} did not say whose record it touched."
+                );
+        }
+    }
+
     /// <summary>The audit event of the request.</summary>
     internal AuditEntry ToEntry(string action) =>
         new()

@@ -40,7 +40,7 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
     private const string WrittenSql = """
         SELECT AuditEventId
         FROM   AuditEvents {for update}
-        WHERE  PracticeId = @PracticeId AND AuditEventId IN {ids @AuditEventIds}
+        WHERE  PracticeId = @PracticeId AND Sequence > @After AND AuditEventId IN {ids @AuditEventIds}
         """;
 
     private const string AdvanceSql = """
@@ -49,7 +49,8 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         WHERE  PracticeId = @PracticeId
         """;
 
-    public async Task AppendAsync(
+    /// <returns>The last number of the audit before those appended.</returns>
+    public async Task<long> AppendAsync(
         IReadOnlyList<PendingEvent> events,
         IReadOnlyList<AuditEntry> audits,
         CancellationToken ct
@@ -57,106 +58,113 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
     {
         if (events.Count + audits.Count == 0)
         {
-            return;
+            return 0;
         }
 
         var counters =
             await db.QuerySingleOrDefaultAsync<Counters>(CountersSql, null, ct)
             ?? throw new InvalidOperationException("The practice has no counters.");
-        var (position, sequence, hash) = (
-            counters.EventPosition,
-            counters.AuditSequence,
-            counters.AuditHash
-        );
-
-        foreach (var change in events)
-        {
-            await db.ExecuteAsync(
-                EventSql,
-                new
-                {
-                    Position = ++position,
-                    EventId = Guid.CreateVersion7(),
-                    change.Type,
-                    change.ResourceType,
-                    change.ResourceId,
-                    change.ResourceVersion,
-                    change.PatientId,
-                    ActorId = caller.StaffId,
-                    OccurredAt = clock.Now(),
-                },
-                ct
-            );
-        }
-
-        foreach (var entry in audits)
-        {
-            var previous = hash;
-            hash = entry.HashAfter(previous, ++sequence);
-            await AuditAsync(entry, sequence, previous, hash, ct);
-        }
-
+        await db.ExecuteManyAsync(EventSql, EventRows(events, counters.EventPosition), ct);
+        var rows = AuditRows(audits, counters.AuditSequence, counters.AuditHash);
+        await db.ExecuteManyAsync(AuditSql, rows, ct);
+        AuditPatientRow[] shown =
+        [
+            .. from row in rows
+            where row.PatientId is null
+            from patient in row.Entry.Patients
+            select new AuditPatientRow(patient, row.Sequence),
+        ];
+        await db.ExecuteManyAsync(AuditPatientSql, shown, ct);
         await db.ExecuteAsync(
             AdvanceSql,
             new
             {
-                EventPosition = position,
-                AuditSequence = sequence,
-                AuditHash = hash,
+                EventPosition = counters.EventPosition + events.Count,
+                AuditSequence = counters.AuditSequence + audits.Count,
+                AuditHash = rows.Length == 0 ? counters.AuditHash : rows[^1].Hash,
             },
             ct
         );
+        return counters.AuditSequence;
     }
 
     /// <summary>Those of the audit events that are written already; a commit still under way is waited for.</summary>
+    /// <param name="after">They were not written when the audit had come to this number.</param>
     public Task<IReadOnlyList<Guid>> WrittenAsync(
         IEnumerable<Guid> auditEventIds,
+        long after,
         CancellationToken ct
     ) =>
         db.QueryAsync<Guid>(
             WrittenSql,
-            new { AuditEventIds = JsonSerializer.Serialize(auditEventIds) },
+            new { AuditEventIds = JsonSerializer.Serialize(auditEventIds), After = after },
             ct
         );
 
-    private async Task AuditAsync(
-        AuditEntry entry,
+    private EventRow[] EventRows(IReadOnlyList<PendingEvent> events, long position) =>
+        [
+            .. events.Select(change => new EventRow
+            {
+                Position = ++position,
+                EventId = Guid.CreateVersion7(),
+                Type = change.Type,
+                ResourceType = change.ResourceType,
+                ResourceId = change.ResourceId,
+                ResourceVersion = change.ResourceVersion,
+                PatientId = change.PatientId,
+                ActorId = caller.StaffId,
+                OccurredAt = clock.Now(),
+            }),
+        ];
+
+    private static AuditRow[] AuditRows(
+        IReadOnlyList<AuditEntry> audits,
         long sequence,
-        string previous,
-        string hash,
-        CancellationToken ct
+        string hash
     )
     {
-        await db.ExecuteAsync(
-            AuditSql,
-            new
-            {
-                Sequence = sequence,
-                entry.AuditEventId,
-                entry.OccurredAt,
-                entry.ActorId,
-                entry.Action,
-                entry.Outcome,
-                entry.PatientId,
-                entry.ResourceId,
-                entry.RequestId,
-                PreviousHash = previous,
-                Hash = hash,
-            },
-            ct
-        );
-        if (entry.Patients.Count > 1)
+        var rows = new AuditRow[audits.Count];
+        for (var index = 0; index < rows.Length; index++)
         {
-            foreach (var patient in entry.Patients)
-            {
-                await db.ExecuteAsync(
-                    AuditPatientSql,
-                    new { PatientId = patient, Sequence = sequence },
-                    ct
-                );
-            }
+            var previous = hash;
+            hash = audits[index].HashAfter(previous, ++sequence);
+            rows[index] = new AuditRow(audits[index], sequence, previous, hash);
         }
+
+        return rows;
     }
+
+    private sealed record EventRow
+    {
+        public required long Position { get; init; }
+        public required Guid EventId { get; init; }
+        public required string Type { get; init; }
+        public required string ResourceType { get; init; }
+        public required Guid ResourceId { get; init; }
+        public required int ResourceVersion { get; init; }
+        public required Guid? PatientId { get; init; }
+        public required Guid ActorId { get; init; }
+        public required DateTimeOffset OccurredAt { get; init; }
+    }
+
+    private sealed record AuditRow(
+        AuditEntry Entry,
+        long Sequence,
+        string PreviousHash,
+        string Hash
+    )
+    {
+        public Guid AuditEventId => Entry.AuditEventId;
+        public DateTimeOffset OccurredAt => Entry.OccurredAt;
+        public Guid? ActorId => Entry.ActorId;
+        public string Action => Entry.Action;
+        public AuditOutcome Outcome => Entry.Outcome;
+        public Guid? PatientId => Entry.PatientId;
+        public Guid? ResourceId => Entry.ResourceId;
+        public string RequestId => Entry.RequestId;
+    }
+
+    private sealed record AuditPatientRow(Guid PatientId, long Sequence);
 
     private sealed record Counters
     {

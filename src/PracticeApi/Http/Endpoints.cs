@@ -17,6 +17,20 @@ internal sealed record RequestMetadata(Type Request, Scope? Scope, bool Anonymou
 
 internal static class Endpoints
 {
+    /// <summary>
+    /// Maps a route whose handler's types are generic. The framework writes the code that binds other handlers when it
+    /// compiles them; of these it cannot, and makes it at the start.
+    /// </summary>
+    public static RouteHandlerBuilder MapGeneric(
+        this RouteGroupBuilder group,
+        string method,
+        string pattern,
+        Delegate handler
+    ) =>
+#pragma warning disable RDG002 // That it does not see the handler is the point.
+        group.MapMethods(pattern, [method], handler);
+#pragma warning restore RDG002
+
     /// <summary>Makes a route the endpoint of a request: its name, its access, the refusals that every such route can give.</summary>
     /// <param name="problems">Statuses of the further refusals it can give.</param>
     public static RouteHandlerBuilder For<TRequest>(

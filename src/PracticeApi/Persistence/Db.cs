@@ -54,6 +54,30 @@ public sealed class Db(SqlEngine engine, Caller caller)
     public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) =>
         RunAsync(sql, args, static (command, ct) => command.ExecuteNonQueryAsync(ct), ct);
 
+    /// <summary>Runs a statement of a command for each of the arguments; cheaper by far than one after the other.</summary>
+    public async Task ExecuteManyAsync<T>(string sql, IReadOnlyList<T> args, CancellationToken ct)
+        where T : class
+    {
+        if (args.Count == 0)
+        {
+            return;
+        }
+
+        var lease =
+            _transaction
+            ?? throw new InvalidOperationException("Many rows are written in a transaction.");
+        Statements++;
+        var rendered = engine.Render(sql);
+        var arguments = SqlArguments.Of(rendered, args[0]);
+        await lease.ExecuteManyAsync(
+            rendered,
+            args.Count,
+            (row, index) =>
+                arguments[index] is { } argument ? argument(args[row]) : caller.PracticeId,
+            ct
+        );
+    }
+
     /// <summary>Keeps this request's reads off the secondary, which may be behind: what a command decides by has to be current.</summary>
     internal void ReadFromPrimary() => _readsPrimary = true;
 

@@ -56,6 +56,15 @@ public abstract class SqlLease : IAsyncDisposable
     /// <summary>Gives back the command of a statement from <see cref="Command"/>.</summary>
     public abstract void Done(RenderedSql sql, DbCommand command);
 
+    /// <summary>Runs a statement that answers nothing, once for each row of values.</summary>
+    /// <param name="value">The value of a row for a parameter, each by its place.</param>
+    public abstract Task ExecuteManyAsync(
+        RenderedSql sql,
+        int rows,
+        Func<int, int, object?> value,
+        CancellationToken ct
+    );
+
     public abstract Task BeginAsync(CancellationToken ct);
 
     public abstract Task CommitAsync(CancellationToken ct);

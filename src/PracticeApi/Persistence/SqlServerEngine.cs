@@ -16,6 +16,7 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
     private const byte Fatal = 20;
 
     private const int OpeningAttempts = 3;
+    private const int RowsARoundTrip = 200;
 
     // Deadlock, lock timeout, throttling and failover of Azure SQL, broken transport, login in progress elsewhere; 0 is a
     // connection refused where the driver knows no number of the system's.
@@ -113,9 +114,11 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
     public override bool IsDuplicateKey(DbException exception) =>
         exception is SqlException { Number: 2601 or 2627 };
 
-    public override void Bind(DbParameter parameter, object? value)
+    public override void Bind(DbParameter parameter, object? value) =>
+        BindValue((SqlParameter)parameter, value);
+
+    private static void BindValue(SqlParameter target, object? value)
     {
-        var target = (SqlParameter)parameter;
         switch (value)
         {
             case null:
@@ -215,6 +218,37 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
         }
 
         public override void Done(RenderedSql sql, DbCommand command) => command.Dispose();
+
+        // Many rows a round trip.
+        public override async Task ExecuteManyAsync(
+            RenderedSql sql,
+            int rows,
+            Func<int, int, object?> value,
+            CancellationToken ct
+        )
+        {
+            foreach (var some in Enumerable.Range(0, rows).Chunk(RowsARoundTrip))
+            {
+                await using var batch = new SqlBatch(connection, _transaction);
+                foreach (var row in some)
+                {
+                    var command = new SqlBatchCommand(sql.Text);
+                    for (var index = 0; index < sql.Parameters.Count; index++)
+                    {
+                        var parameter = new SqlParameter
+                        {
+                            ParameterName = $"@{sql.Parameters[index]}",
+                        };
+                        BindValue(parameter, value(row, index));
+                        command.Parameters.Add(parameter);
+                    }
+
+                    batch.BatchCommands.Add(command);
+                }
+
+                await batch.ExecuteNonQueryAsync(ct);
+            }
+        }
 
         public override async Task BeginAsync(CancellationToken ct)
         {

@@ -21,6 +21,13 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
     private static readonly RenderedSql CommitIt = new("COMMIT", []);
     private static readonly RenderedSql Rollback = new("ROLLBACK", []);
 
+    // A transaction that outgrows the writer's cache writes the same pages to the log again and again.
+    private const int ReaderCache = 8_000;
+    private const int WriterCache = 32_000;
+
+    // 16 MiB of log: pages that every transaction touches go to the file once for many of them.
+    private const int CheckpointPages = 4_000;
+
     private static readonly int Readers = 2 * Environment.ProcessorCount;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -48,7 +55,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
         {
             return new Lease(
                 this,
-                _readers.TryTake(out var reader) ? reader : Open(),
+                _readers.TryTake(out var reader) ? reader : Open(ReaderCache),
                 writes: false
             );
         }
@@ -64,7 +71,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
         await _writing.WaitAsync(ct);
         try
         {
-            return new Lease(this, _writer ??= Open(), writes: true);
+            return new Lease(this, _writer ??= Open(WriterCache), writes: true);
         }
         catch
         {
@@ -84,9 +91,11 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
             };
 
     public override void Bind(DbParameter parameter, object? value) =>
-        parameter.Value = value switch
+        parameter.Value = Stored(value) ?? DBNull.Value;
+
+    private static object? Stored(object? value) =>
+        value switch
         {
-            null => DBNull.Value,
             Guid id => SqliteText.Of(id),
             DateTimeOffset at => SqliteText.Of(at),
             DateOnly date => SqliteText.Of(date),
@@ -120,7 +129,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
     /// <summary>Commits; a seam for tests of what happens when the outcome of a commit is not known.</summary>
     protected virtual void Commit(Action commit) => commit();
 
-    private Connection Open()
+    private Connection Open(int cacheKibibytes)
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder(connectionString)
@@ -131,12 +140,12 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
         );
         connection.Open();
         using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = """
+        pragmas.CommandText = $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
-            PRAGMA cache_size = -8000;
-            PRAGMA wal_autocheckpoint = 2000;
+            PRAGMA cache_size = -{cacheKibibytes};
+            PRAGMA wal_autocheckpoint = {CheckpointPages};
             """;
         pragmas.ExecuteNonQuery();
         return new Connection(connection);
@@ -146,6 +155,7 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
     private sealed class Connection(SqliteConnection connection) : IDisposable
     {
         private readonly Dictionary<RenderedSql, DbCommand> _prepared = new(RenderedSql.Comparer);
+        private readonly Dictionary<RenderedSql, sqlite3_stmt> _forMany = new(RenderedSql.Comparer);
 
         public DbCommand Command(RenderedSql sql)
         {
@@ -173,6 +183,59 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
             }
         }
 
+        // The driver makes a reader and binds by name for each row; SQLite itself binds and steps.
+        public void ExecuteMany(RenderedSql sql, int rows, Func<int, int, object?> value)
+        {
+            var statement = ForMany(sql);
+            try
+            {
+                for (var row = 0; row < rows; row++)
+                {
+                    for (var index = 0; index < sql.Parameters.Count; index++)
+                    {
+                        // SQLite numbers parameters by their first mention, as the rendered statement lists them.
+                        Check(Bind(statement, index + 1, Stored(value(row, index))));
+                    }
+
+                    var outcome = raw.sqlite3_step(statement);
+                    Check(outcome == raw.SQLITE_DONE ? raw.SQLITE_OK : outcome);
+                    Check(raw.sqlite3_reset(statement));
+                }
+            }
+            finally
+            {
+                _ = raw.sqlite3_reset(statement);
+                _ = raw.sqlite3_clear_bindings(statement);
+            }
+        }
+
+        private sqlite3_stmt ForMany(RenderedSql sql)
+        {
+            if (!_forMany.TryGetValue(sql, out var statement))
+            {
+                Check(raw.sqlite3_prepare_v2(connection.Handle, sql.Text, out statement));
+                _forMany.Add(sql, statement);
+            }
+
+            return statement;
+        }
+
+        private static int Bind(sqlite3_stmt statement, int place, object? value) =>
+            value switch
+            {
+                null => raw.sqlite3_bind_null(statement, place),
+                string text => raw.sqlite3_bind_text(statement, place, text),
+                long number => raw.sqlite3_bind_int64(statement, place, number),
+                int number => raw.sqlite3_bind_int64(statement, place, number),
+                byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
+                _ => throw new NotSupportedException(
+                    $"{value.GetType().Name} is not kept in a column."
+                ),
+            };
+
+        private void Check(int outcome) =>
+            SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
+
         public void Run(RenderedSql sql)
         {
             var command = Command(sql);
@@ -193,6 +256,11 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
                 command.Dispose();
             }
 
+            foreach (var statement in _forMany.Values)
+            {
+                statement.Dispose();
+            }
+
             connection.Dispose();
         }
     }
@@ -206,6 +274,17 @@ internal class SqliteEngine(string connectionString) : SqlEngine(SqlDialect.Sqli
 
         public override void Done(RenderedSql sql, DbCommand command) =>
             connection.Done(sql, command);
+
+        public override Task ExecuteManyAsync(
+            RenderedSql sql,
+            int rows,
+            Func<int, int, object?> value,
+            CancellationToken ct
+        )
+        {
+            connection.ExecuteMany(sql, rows, value);
+            return Task.CompletedTask;
+        }
 
         public override Task BeginAsync(CancellationToken ct)
         {

@@ -8,6 +8,7 @@ internal static class PipelineModule
     /// <summary>Registers the mediator, its behaviors in the order they run, and every handler and rule of this assembly.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {
+        // A behavior of commands or of queries alone says so by its constraint, and the others do without it.
         // Transient, because a request asks for each of these once: to remember it for the rest of the request is work.
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();
@@ -15,7 +16,8 @@ internal static class PipelineModule
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AccessBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
-        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(CommandAuditBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ReadAuditBehavior<,>));
         services.AddScoped<RequestContext>();
         services.AddScoped<Validation>();
         services.AddScoped<IdempotentAnswers>();

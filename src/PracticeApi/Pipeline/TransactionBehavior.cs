@@ -21,7 +21,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
     TransientFaults transient,
     TimeProvider clock
 ) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : IRequest<TResponse>
+    where TRequest : ICommand<TResponse>
 {
     private const string InsertCommandSql = """
         INSERT INTO Commands (PracticeId, CommandId, RecordedAt)
@@ -35,15 +35,10 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         WHERE  PracticeId = @PracticeId AND CommandId = @CommandId
         """;
 
-    public Task<TResponse> Handle(
+    public async Task<TResponse> Handle(
         TRequest request,
         CancellationToken ct,
         RequestHandlerDelegate<TResponse> next
-    ) => request is ICommand<TResponse> ? RunAsync(next, ct) : next();
-
-    private async Task<TResponse> RunAsync(
-        RequestHandlerDelegate<TResponse> next,
-        CancellationToken ct
     )
     {
         using var claim = answers.Claim();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Audit;
@@ -16,14 +17,31 @@ public sealed class ListAuditEventsTests : ApiTest
         await AuditAsync(patient);
         var me = await OkAsync(Client.GetAsync("/v1/me"));
         var path = $"/v1/audit-events?patientId={patient}&actorId={me["staffId"]}&limit=3";
-        var first = await OkAsync(Client.GetAsync(path));
-        var second = await OkAsync(Client.GetAsync($"{path}&cursor={first["next"]}"));
+        List<JsonNode?> items = [];
+        string? next = null;
+        do
+        {
+            var page = await OkAsync(
+                Client.GetAsync(next is null ? path : $"{path}&cursor={next}")
+            );
+            Assert.That(page["items"]!.AsArray(), Has.Count.InRange(1, 3));
+            items.AddRange(page["items"]!.AsArray());
+            next = (string?)page["next"];
+        } while (next is not null);
 
-        var items = first["items"]!.AsArray().Concat(second["items"]!.AsArray()).ToArray();
+        // The calls that list are audited too, in a moment that is theirs.
+        string[] actions =
+        [
+            .. items
+                .Select(item => (string)item!["action"]!)
+                .Where(action => action != "ListAuditEvents"),
+        ];
         Assert.Multiple(() =>
         {
-            Assert.That(items, Has.Length.EqualTo(6));
-            Assert.That((string)items[5]!["action"]!, Is.EqualTo("RegisterPatient"));
+            Assert.That(
+                actions,
+                Is.EqualTo(Enumerable.Repeat("GetPatient", 5).Append("RegisterPatient"))
+            );
             Assert.That(items.Select(item => (long)item!["sequence"]!), Is.Ordered.Descending);
             Assert.That(
                 items.Select(item => (string)item!["patientIds"]![0]!),

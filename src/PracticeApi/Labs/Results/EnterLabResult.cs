@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Http;
+using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 
 namespace PracticeApi.Labs.Results;
@@ -17,15 +18,18 @@ public sealed record EnterLabResult : LabResultEntry, ICommand<LabResult>, IAbou
     public Guid PatientId { get; init; }
 }
 
-internal sealed class EnterLabResultHandler(LabResultMaker maker, LabResultVersions versions)
+internal sealed class EnterLabResultHandler(Db db, LabResultMaker maker, LabResultVersions versions)
     : IRequestHandler<EnterLabResult, LabResult>
 {
-    public async Task<LabResult> Handle(EnterLabResult command, CancellationToken ct) =>
-        await versions.AddAsync(
-            await maker.MakeAsync(command, command.PatientId, ct),
+    public async Task<LabResult> Handle(EnterLabResult command, CancellationToken ct)
+    {
+        var patient = await LabPatient.ReadAsync(db, command.PatientId, ct);
+        return await versions.AddAsync(
+            await maker.MakeAsync(command, patient, ct),
             "lab-result.entered",
             ct
         );
+    }
 }
 
 internal static class EnterLabResultEndpoint

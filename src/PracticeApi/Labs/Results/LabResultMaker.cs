@@ -10,7 +10,6 @@ namespace PracticeApi.Labs.Results;
 
 /// <summary>Makes of a valid entry what is stored: reads it, judges it for the patient as known at collection.</summary>
 internal sealed class LabResultMaker(
-    Db db,
     Caller caller,
     AnalyteCatalog catalog,
     LabEntryReader reader,
@@ -19,21 +18,14 @@ internal sealed class LabResultMaker(
     PracticeSettings settings
 )
 {
-    private const string PatientSql = """
-        SELECT PatientId, BirthDate, Sex, MergedIntoId
-        FROM   Patients
-        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
-        """;
-
     /// <summary>The first version of a new result.</summary>
-    /// <exception cref="ProblemException">404 or 409 for the patient; 422 for what only stored data show.</exception>
+    /// <exception cref="ProblemException">422 for what only stored data show.</exception>
     public async Task<LabResultRow> MakeAsync(
         LabResultEntry entry,
-        Guid patientId,
+        LabPatient patient,
         CancellationToken ct
     )
     {
-        var patient = await PatientAsync(patientId, ct);
         var clock = await settings.ClockAsync(ct);
         var collected = GivenTime.Parse(entry.CollectedAt)!;
         var day = collected.PracticeDay(clock);
@@ -66,7 +58,7 @@ internal sealed class LabResultMaker(
         {
             person = person with
             {
-                PregnancyTrimester = await pregnancies.TrimesterAsync(patientId, day, ct),
+                PregnancyTrimester = await pregnancies.TrimesterAsync(patient.PatientId, day, ct),
             };
         }
 
@@ -86,7 +78,7 @@ internal sealed class LabResultMaker(
 
         return new LabResultRow
         {
-            PatientId = patientId,
+            PatientId = patient.PatientId,
             CollectedInstant = collected.Instant(clock),
             LabResultId = Guid.CreateVersion7(),
             Version = 1,
@@ -150,22 +142,6 @@ internal sealed class LabResultMaker(
             _ => LabResultStatus.Final,
         };
 
-    private async Task<PatientFacts> PatientAsync(Guid patientId, CancellationToken ct)
-    {
-        var patient =
-            await db.QuerySingleOrDefaultAsync<PatientFacts>(
-                PatientSql,
-                new { PatientId = patientId },
-                ct
-            ) ?? throw PatientRow.NotFound(patientId);
-        return patient.MergedIntoId is null
-            ? patient
-            : throw Problem.Conflict(
-                "patient-merged",
-                "The patient was merged into another; enter it there."
-            );
-    }
-
     private static bool DependsOnPregnancy(Analyte analyte) =>
         analyte.Ranges.Any(range =>
             range.Condition
@@ -197,12 +173,4 @@ internal sealed class LabResultMaker(
                     Patterns = titre.Patterns,
                 }),
             ];
-
-    private sealed record PatientFacts
-    {
-        public Guid PatientId { get; init; }
-        public DateOnly BirthDate { get; init; }
-        public Sex Sex { get; init; }
-        public Guid? MergedIntoId { get; init; }
-    }
 }

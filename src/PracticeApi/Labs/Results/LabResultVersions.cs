@@ -49,6 +49,21 @@ internal sealed class LabResultVersions(
         return await answers.OneAsync(first, ct);
     }
 
+    /// <summary>Stores the first versions of many results, of one patient or of several.</summary>
+    public async Task AddManyAsync(
+        IReadOnlyList<LabResultRow> firsts,
+        string eventType,
+        CancellationToken ct
+    )
+    {
+        await db.ExecuteManyAsync(InsertSql, firsts, ct);
+        trail.Shows(firsts.Select(first => first.PatientId).Distinct());
+        foreach (var first in firsts)
+        {
+            events.Add(eventType, "lab-result", first.LabResultId, first.Version, first.PatientId);
+        }
+    }
+
     /// <summary>Stores the version that follows another, which is kept.</summary>
     /// <exception cref="ProblemException">412: another writer was first.</exception>
     public async Task<LabResult> ReplaceAsync(

@@ -51,7 +51,8 @@ internal sealed class ReplaceLabResultHandler(
             );
         }
 
-        var made = await maker.MakeAsync(command, current.PatientId, ct);
+        var patient = await LabPatient.ReadAsync(db, current.PatientId, ct);
+        var made = await maker.MakeAsync(command, patient, ct);
         var next = made with
         {
             LabResultId = current.LabResultId,

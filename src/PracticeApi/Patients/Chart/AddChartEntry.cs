@@ -67,12 +67,9 @@ internal static class AddChartEntryEndpoint<TDetails, TEntry>
     where TDetails : ChartDetails
     where TEntry : IChartEntry<TEntry>
 {
-    // The framework's analyzer of routes fails on a parameter of a generic type, and looks at no delegate that is made apart.
-    private static readonly Delegate Handler = Add;
-
     public static void Map(RouteGroupBuilder entries) =>
         entries
-            .MapPost("", Handler)
+            .MapGeneric(HttpMethods.Post, "", Add)
             .For<AddChartEntry<TDetails, TEntry>>(404, 409, 422)
             .WithSummary($"Add {TEntry.Kind.Noun}");
 

@@ -77,7 +77,7 @@ internal static class AssertNoneKnownEndpoint<TEntry>
 {
     public static void Map(RouteGroupBuilder entries) =>
         entries
-            .MapPost("/none-known", Assert)
+            .MapGeneric(HttpMethods.Post, "/none-known", Assert)
             .For<AssertNoneKnown<TEntry>>(404, 409, 422)
             .WithSummary($"Assert that there are no known {TEntry.Kind.Nouns}")
             .WithDescription(

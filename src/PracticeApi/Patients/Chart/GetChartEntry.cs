@@ -45,7 +45,7 @@ internal static class GetChartEntryEndpoint<TEntry>
 {
     public static void Map(RouteGroupBuilder entries) =>
         entries
-            .MapGet("/{entryId:guid}", Get)
+            .MapGeneric(HttpMethods.Get, "/{entryId:guid}", Get)
             .For<GetChartEntry<TEntry>>(404, 409)
             .WithSummary($"Read {TEntry.Kind.Noun}");
 

@@ -98,7 +98,7 @@ internal static class GetChartEntryHistoryEndpoint<TEntry>
 {
     public static void Map(RouteGroupBuilder entries) =>
         entries
-            .MapGet("/{entryId:guid}/history", History)
+            .MapGeneric(HttpMethods.Get, "/{entryId:guid}/history", History)
             .For<GetChartEntryHistory<TEntry>>(404, 409)
             .WithSummary($"Read the history of {TEntry.Kind.Noun}")
             .WithDescription("Every version, the current one first.");

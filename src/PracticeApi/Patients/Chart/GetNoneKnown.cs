@@ -45,7 +45,7 @@ internal static class GetNoneKnownEndpoint<TEntry>
 {
     public static void Map(RouteGroupBuilder entries) =>
         entries
-            .MapGet("/none-known", Get)
+            .MapGeneric(HttpMethods.Get, "/none-known", Get)
             .For<GetNoneKnown<TEntry>>(404, 409)
             .WithSummary($"Read whether there are no known {TEntry.Kind.Nouns}")
             .WithDescription(

@@ -104,7 +104,7 @@ internal static class ListChartEntriesEndpoint<TEntry>
 {
     public static void Map(RouteGroupBuilder entries) =>
         entries
-            .MapGet("", List)
+            .MapGeneric(HttpMethods.Get, "", List)
             .For<ListChartEntries<TEntry>>(404, 409)
             .WithSummary($"List {TEntry.Kind.Nouns}")
             .WithDescription("The current version of each, newest recorded first.");

@@ -95,7 +95,7 @@ internal static class MarkChartEntryInErrorEndpoint<TEntry>
 {
     public static void Map(RouteGroupBuilder entries) =>
         entries
-            .MapPost("/{entryId:guid}/mark-in-error", Mark)
+            .MapGeneric(HttpMethods.Post, "/{entryId:guid}/mark-in-error", Mark)
             .For<MarkChartEntryInError<TEntry>>(404, 409, 412, 428)
             .WithSummary($"Mark {TEntry.Kind.Noun} as recorded in error")
             .WithDescription(

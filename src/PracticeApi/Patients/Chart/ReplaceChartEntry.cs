@@ -73,12 +73,9 @@ internal static class ReplaceChartEntryEndpoint<TDetails, TEntry>
     where TDetails : ChartDetails
     where TEntry : IChartEntry<TEntry>
 {
-    // The framework's analyzer of routes fails on a parameter of a generic type, and looks at no delegate that is made apart.
-    private static readonly Delegate Handler = Replace;
-
     public static void Map(RouteGroupBuilder entries) =>
         entries
-            .MapPut("/{entryId:guid}", Handler)
+            .MapGeneric(HttpMethods.Put, "/{entryId:guid}", Replace)
             .For<ReplaceChartEntry<TDetails, TEntry>>(404, 409, 412, 422, 428)
             .WithSummary($"Replace {TEntry.Kind.Noun}")
             .WithDescription(

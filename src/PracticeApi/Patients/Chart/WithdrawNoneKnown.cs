@@ -75,7 +75,7 @@ internal static class WithdrawNoneKnownEndpoint<TEntry>
 {
     public static void Map(RouteGroupBuilder entries) =>
         entries
-            .MapPost("/none-known/withdraw", Withdraw)
+            .MapGeneric(HttpMethods.Post, "/none-known/withdraw", Withdraw)
             .For<WithdrawNoneKnown<TEntry>>(404, 409, 412, 428)
             .WithSummary($"Withdraw that there are no known {TEntry.Kind.Nouns}")
             .WithDescription("409 when it is withdrawn already.");

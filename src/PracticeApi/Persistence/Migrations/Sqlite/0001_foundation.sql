@@ -147,8 +147,6 @@ CREATE TABLE AuditEvents (
   CONSTRAINT PK_AuditEvents PRIMARY KEY (PracticeId, Sequence)
 ) WITHOUT ROWID;
 
-CREATE UNIQUE INDEX UX_AuditEvents_AuditEventId ON AuditEvents (PracticeId, AuditEventId);
-
 CREATE INDEX IX_AuditEvents_Patient ON AuditEvents (PracticeId, PatientId, Sequence);
 
 CREATE TABLE AuditEventPatients (

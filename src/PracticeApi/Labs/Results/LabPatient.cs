@@ -1,0 +1,33 @@
+using PracticeApi.Clinical.Labs;
+using PracticeApi.Patients;
+using PracticeApi.Persistence;
+using PracticeApi.Problems;
+
+namespace PracticeApi.Labs.Results;
+
+/// <summary>What the judgement of a result needs to know of the patient; read once for all the results of a report.</summary>
+internal sealed record LabPatient
+{
+    private const string PatientSql = """
+        SELECT PatientId, BirthDate, Sex, MergedIntoId
+        FROM   Patients
+        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
+        """;
+
+    public Guid PatientId { get; init; }
+    public DateOnly BirthDate { get; init; }
+    public Sex Sex { get; init; }
+    public Guid? MergedIntoId { get; init; }
+
+    /// <exception cref="ProblemException">404: there is no such patient; 409: the patient was merged into another.</exception>
+    public static async Task<LabPatient> ReadAsync(Db db, Guid patientId, CancellationToken ct)
+    {
+        var patient =
+            await db.QuerySingleOrDefaultAsync<LabPatient>(
+                PatientSql,
+                new { PatientId = patientId },
+                ct
+            ) ?? throw PatientRow.NotFound(patientId);
+        return patient.MergedIntoId is { } survivor ? throw PatientRow.Merged(survivor) : patient;
+    }
+}
