@@ -2,6 +2,7 @@ using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Results;
+using PracticeApi.Labs.Tables;
 using PracticeApi.Labs.Trends;
 
 namespace PracticeApi.Labs;
@@ -18,7 +19,7 @@ internal static class LabsModule
             return new LabEntryReader(catalog.Spellings, catalog.Words);
         });
         services.AddSingleton<CatalogAnswers>();
-        return services.AddLaboratories().AddLabResults().AddLabTrends();
+        return services.AddLaboratories().AddLabResults().AddLabTrends().AddLabTables();
     }
 
     public static void MapLabs(this RouteGroupBuilder v1)
@@ -29,5 +30,6 @@ internal static class LabsModule
         v1.MapLaboratories();
         v1.MapLabResults();
         v1.MapLabTrends();
+        v1.MapLabTables();
     }
 }
