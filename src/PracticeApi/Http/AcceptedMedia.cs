@@ -34,7 +34,10 @@ internal sealed record AcceptedMedia(string MediaType) : IBindableFromHttpContex
     /// <returns>Null when nothing that is offered will do.</returns>
     public static string? Choose(StringValues accept, IReadOnlyList<string> offered)
     {
-        if (!MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var ranges) || ranges.Count == 0)
+        if (
+            !MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var ranges)
+            || ranges.Count == 0
+        )
         {
             return offered[0];
         }
@@ -62,8 +65,7 @@ internal sealed record AcceptedMedia(string MediaType) : IBindableFromHttpContex
     private static int PrecisionOf(MediaTypeHeaderValue range, string type) =>
         range.MatchesAllTypes ? 1
         : range.MatchesAllSubTypes
-            ? type.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase)
-                ? 2
+            ? type.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase) ? 2
                 : 0
         : range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase) ? 3
         : 0;

@@ -153,12 +153,19 @@ internal static class GetLabTableEndpoint
         switch (accepted.MediaType)
         {
             case AcceptedMedia.Csv:
-                http.Response.Headers.ContentDisposition =
-                    "attachment; filename=\"lab-table.csv\"";
-                return TypedResults.Text(LabTableCsv.Write(table), AcceptedMedia.Csv, Encoding.UTF8);
+                http.Response.Headers.ContentDisposition = "attachment; filename=\"lab-table.csv\"";
+                return TypedResults.Text(
+                    LabTableCsv.Write(table),
+                    AcceptedMedia.Csv,
+                    Encoding.UTF8
+                );
             case AcceptedMedia.Html:
                 http.Response.Headers.ContentSecurityPolicy = LabTablePage.Policy;
-                return TypedResults.Text(LabTablePage.Write(table), AcceptedMedia.Html, Encoding.UTF8);
+                return TypedResults.Text(
+                    LabTablePage.Write(table),
+                    AcceptedMedia.Html,
+                    Encoding.UTF8
+                );
             default:
                 return TypedResults.Ok(table);
         }

@@ -31,9 +31,7 @@ internal static class LabTableCsv
 
     private static void WriteHead(CsvWriter csv, IReadOnlyList<DateOnly> days, bool isComparison)
     {
-        foreach (
-            var column in new[] { "analyte", "name", "category", "specimen", "unit", "range" }
-        )
+        foreach (var column in new[] { "analyte", "name", "category", "specimen", "unit", "range" })
         {
             csv.WriteField(column);
         }
@@ -79,7 +77,9 @@ internal static class LabTableCsv
             csv.WriteField(
                 string.Join(
                     Between,
-                    results.Select(one => LabTableWords.Assay(one.Laboratory, one.Method)).Distinct()
+                    results
+                        .Select(one => LabTableWords.Assay(one.Laboratory, one.Method))
+                        .Distinct()
                 )
             );
         }

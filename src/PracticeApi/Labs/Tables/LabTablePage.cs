@@ -146,7 +146,10 @@ internal sealed class LabTablePage
     private void WriteRow(LabTableRow row, DateOnly[] days)
     {
         var assay = LabTableWords.Assay(row.Laboratory, row.Method);
-        _html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Escaped(row.AnalyteName)}");
+        _html.Append(
+            CultureInfo.InvariantCulture,
+            $"<tr><th scope=\"row\">{Escaped(row.AnalyteName)}"
+        );
         Small(row.Specimen);
         Small(
             row.AssayDependent && _table.Rows.Count(other => other.Analyte == row.Analyte) > 1
@@ -166,7 +169,11 @@ internal sealed class LabTablePage
             .Count();
         foreach (var day in days)
         {
-            WriteResults(row, row.Cells.FirstOrDefault(cell => cell.Day == day)?.Results ?? [], assays > 1);
+            WriteResults(
+                row,
+                row.Cells.FirstOrDefault(cell => cell.Day == day)?.Results ?? [],
+                assays > 1
+            );
         }
 
         if (_isComparison)
@@ -178,7 +185,11 @@ internal sealed class LabTablePage
         _html.Append("</tr>\n");
     }
 
-    private void WriteResults(LabTableRow row, IReadOnlyList<LabTableResult> results, bool namesAssay)
+    private void WriteResults(
+        LabTableRow row,
+        IReadOnlyList<LabTableResult> results,
+        bool namesAssay
+    )
     {
         List<string> classes = [];
         if (results.Any(LabTableWords.IsOut))
@@ -191,9 +202,7 @@ internal sealed class LabTablePage
             classes.Add("changed");
         }
 
-        _html.Append(
-            classes.Count == 0 ? "<td>" : $"<td class=\"{string.Join(' ', classes)}\">"
-        );
+        _html.Append(classes.Count == 0 ? "<td>" : $"<td class=\"{string.Join(' ', classes)}\">");
         var isFirst = true;
         foreach (var result in results)
         {

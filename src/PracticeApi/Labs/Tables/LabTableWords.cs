@@ -72,7 +72,9 @@ internal static class LabTableWords
         var bounds = range switch
         {
             { Low: { } low, High: { } high } => Invariant($"{low:0.####} to {high:0.####}"),
-            { Low: { } low } => Invariant($"{(range.LowInclusive ? "from" : "above")} {low:0.####}"),
+            { Low: { } low } => Invariant(
+                $"{(range.LowInclusive ? "from" : "above")} {low:0.####}"
+            ),
             { High: { } high } => Invariant(
                 $"{(range.HighInclusive ? "up to" : "below")} {high:0.####}"
             ),

@@ -188,7 +188,12 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
                 High = Bound(range?.High),
                 Source = range?.Source,
             };
-            if (step with { From = "" } != (steps is [.., var last] ? last with { From = "" } : null))
+            if (
+                step with
+                {
+                    From = "",
+                } != (steps is [.., var last] ? last with { From = "" } : null)
+            )
             {
                 steps.Add(step);
             }

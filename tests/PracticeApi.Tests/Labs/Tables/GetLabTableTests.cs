@@ -67,9 +67,9 @@ public sealed partial class GetLabTableTests : LabTest
         Assert.That(codes.Take(3), Is.EquivalentTo(new[] { "tsh", "tpo-ab", "ft4" }));
         Assert.That(codes.Take(3).Select(code => catalogue.IndexOf(code)), Is.Ordered);
         Assert.That(
-            rows.Select(row => (string)row!["category"]!).Zip(
-                rows.Skip(1).Select(row => (string)row!["category"]!)
-            ).Count(pair => pair.First != pair.Second),
+            rows.Select(row => (string)row!["category"]!)
+                .Zip(rows.Skip(1).Select(row => (string)row!["category"]!))
+                .Count(pair => pair.First != pair.Second),
             Is.EqualTo(rows.Select(row => (string)row!["category"]!).Distinct().Count() - 1),
             "a category stands together"
         );
@@ -425,7 +425,10 @@ public sealed partial class GetLabTableTests : LabTest
         var patient = await PatientAsync();
         foreach (var month in Enumerable.Range(1, 9))
         {
-            await EnterAsync(patient, Printed("ferritin", $"{40 + month}", "ng/mL", $"2025-0{month}-01"));
+            await EnterAsync(
+                patient,
+                Printed("ferritin", $"{40 + month}", "ng/mL", $"2025-0{month}-01")
+            );
         }
 
         var page = await PageAsync(patient);
@@ -447,10 +450,7 @@ public sealed partial class GetLabTableTests : LabTest
 
         var page = await PageAsync(patient, "?dates=2025-07-01,2025-12-30");
 
-        Assert.That(
-            page,
-            Does.Contain("<td>-37.1 %</td><td>yes: a decrease beyond noise</td>")
-        );
+        Assert.That(page, Does.Contain("<td>-37.1 %</td><td>yes: a decrease beyond noise</td>"));
     }
 
     [Test]
@@ -479,9 +479,10 @@ public sealed partial class GetLabTableTests : LabTest
         );
         var contract = await TheContract.ReadAsync();
         Assert.That(
-            contract
-                .Find(HttpMethod.Get, $"/v1/patients/{patient}/lab-table")!
-                .Node["responses"]!["200"]!["content"]!.AsObject()
+            contract.Find(HttpMethod.Get, $"/v1/patients/{patient}/lab-table")!.Node["responses"]![
+                "200"
+            ]!["content"]!
+                .AsObject()
                 .Select(one => one.Key),
             Is.EquivalentTo(new[] { "application/json", "text/csv", "text/html" })
         );
@@ -542,7 +543,9 @@ public sealed partial class GetLabTableTests : LabTest
         List<string[]> records = [];
         while (csv.Read())
         {
-            records.Add([.. Enumerable.Range(0, csv.FieldCount).Select(index => csv.GetString(index))]);
+            records.Add([
+                .. Enumerable.Range(0, csv.FieldCount).Select(index => csv.GetString(index)),
+            ]);
         }
 
         return records;

@@ -53,9 +53,7 @@ public sealed class ListLabTrendsTests : LabTest
             await EnterAsync(patient, Antibodies(values[i], days[i]));
         }
 
-        var trend = (await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends")))[
-            "items"
-        ]!
+        var trend = (await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends")))["items"]!
             .AsArray()
             .Single()!;
         var segment = trend["segments"]![0]!;
