@@ -1,7 +1,9 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Laboratories;
+using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
+using PracticeApi.Labs.Review;
 using PracticeApi.Labs.Trends;
 
 namespace PracticeApi.Labs;
@@ -18,7 +20,12 @@ internal static class LabsModule
             return new LabEntryReader(catalog.Spellings, catalog.Words);
         });
         services.AddSingleton<CatalogAnswers>();
-        return services.AddLaboratories().AddLabResults().AddLabTrends();
+        return services
+            .AddLaboratories()
+            .AddLabResults()
+            .AddLabReports()
+            .AddLabReview()
+            .AddLabTrends();
     }
 
     public static void MapLabs(this RouteGroupBuilder v1)
@@ -28,6 +35,7 @@ internal static class LabsModule
         GetAnalyteEndpoint.Map(analytes);
         v1.MapLaboratories();
         v1.MapLabResults();
+        v1.MapLabReports();
         v1.MapLabTrends();
     }
 }
