@@ -138,7 +138,7 @@ public static class Hl7Acknowledgment
 
     // The ERR segment has its present form from 2.5 on.
     private static bool IsFrom25(string? version) =>
-        version is { Length: >= 3 } && version[2] is >= '5' and <= '9';
+        version is not ['2', '.', >= '1' and <= '4', ..];
 
     private static string Stamp(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) + "+0000";

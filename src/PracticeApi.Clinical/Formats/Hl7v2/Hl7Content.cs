@@ -66,8 +66,7 @@ public static class Hl7Content
         }
     }
 
-    private static int Bom(ReadOnlySpan<byte> content) =>
-        content is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
+    private static int Bom(ReadOnlySpan<byte> content) => content is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
 
     private static int LineLength(ReadOnlySpan<byte> rest)
     {
@@ -108,7 +107,8 @@ public static class Hl7Content
         var said = text[4..].Split(text[3])[0].Trim();
         var counted = inBatch;
         inBatch = 0;
-        return said.Length == 0
+        return
+            said.Length == 0
             || (
                 int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
                 && count == counted

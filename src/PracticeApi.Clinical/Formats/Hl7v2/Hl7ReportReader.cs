@@ -6,12 +6,7 @@ namespace PracticeApi.Clinical.Formats.Hl7v2;
 /// <summary>Reads the reports of an ORU^R01: one for each OBR, its lines the OBX that follow.</summary>
 public sealed class Hl7ReportReader
 {
-    private delegate void AddError(
-        int? field,
-        int code,
-        string message,
-        bool isWarning = false
-    );
+    private delegate void AddError(int? field, int code, string message, bool isWarning = false);
 
     // PID-2 and PID-4.
     private static readonly int[] FormerIdentifiers = [2, 4];
@@ -63,8 +58,7 @@ public sealed class Hl7ReportReader
     {
         var header = message.Header;
         var version = message.Version ?? "";
-        return header.Value(9) != "ORU"
-                ? Refusal(9, Hl7Error.MessageType, "Only ORU^R01 is read.")
+        return header.Value(9) != "ORU" ? Refusal(9, Hl7Error.MessageType, "Only ORU^R01 is read.")
             : header.Value(9, 2) != "R01" ? Refusal(9, Hl7Error.EventCode, "Only ORU^R01 is read.")
             : !IsTaken(header.Value(11), options)
                 ? Refusal(
@@ -273,14 +267,10 @@ public sealed class Hl7ReportReader
             CollectedAt = collected is { Day: not null } ? collected.Text : null,
             Status = status,
             StatusAlone = statusAlone,
-            Laboratory =
-                obx.Value(23) ?? obx.Value(15, 2) ?? obx.Value(15, 9) ?? obx.Value(15),
+            Laboratory = obx.Value(23) ?? obx.Value(15, 2) ?? obx.Value(15, 9) ?? obx.Value(15),
             Method = obx.Value(17, 2) ?? obx.Value(17) ?? obx.Value(18),
             Notes = notes,
-            Original = string.Join(
-                '\r',
-                noteSegments.Select(note => note.Text).Prepend(obx.Text)
-            ),
+            Original = string.Join('\r', noteSegments.Select(note => note.Text).Prepend(obx.Text)),
             Faults = [.. errors.Select(error => error.ToFault())],
         };
 
@@ -319,7 +309,20 @@ public sealed class Hl7ReportReader
                     isWarning: true
                 );
                 break;
-            case "F" or "V" or "U" or "C" or "A" or "P" or "R" or "S" or "I" or "X" or "N" or "O" or "D" or "W":
+            case "F"
+            or "V"
+            or "U"
+            or "C"
+            or "A"
+            or "P"
+            or "R"
+            or "S"
+            or "I"
+            or "X"
+            or "N"
+            or "O"
+            or "D"
+            or "W":
                 break;
             default:
                 add(11, Hl7Error.TableValue, "The status of the result is not in table 0085.");
@@ -447,8 +450,7 @@ public sealed class Hl7ReportReader
 
         // Words, and not another code in their place.
         var said = spm.Value(4, 9) ?? spm.Value(4, 2);
-        return
-            said is { Length: <= 100 } && said.Any(char.IsAsciiLetterLower) && !IsOfBlood(said)
+        return said is { Length: <= 100 } && said.Any(char.IsAsciiLetterLower) && !IsOfBlood(said)
             ? said
             : null;
     }
