@@ -1,5 +1,6 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
+using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
@@ -11,7 +12,10 @@ namespace PracticeApi.Labs;
 /// <summary>What laboratories measure, their results and trends, and the laboratories themselves.</summary>
 internal static class LabsModule
 {
-    public static IServiceCollection AddLabs(this IServiceCollection services)
+    public static IServiceCollection AddLabs(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
     {
         services.AddSingleton(_ => SeedCatalog.Instance);
         services.AddSingleton(provider =>
@@ -25,7 +29,8 @@ internal static class LabsModule
             .AddLabResults()
             .AddLabReports()
             .AddLabReview()
-            .AddLabTrends();
+            .AddLabTrends()
+            .AddLabImports(configuration);
     }
 
     public static void MapLabs(this RouteGroupBuilder v1)
@@ -37,5 +42,6 @@ internal static class LabsModule
         v1.MapLabResults();
         v1.MapLabReports();
         v1.MapLabTrends();
+        v1.MapLabImports();
     }
 }
