@@ -1,7 +1,10 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
+using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
+using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
+using PracticeApi.Labs.Review;
 using PracticeApi.Labs.Tables;
 using PracticeApi.Labs.Trends;
 
@@ -10,7 +13,10 @@ namespace PracticeApi.Labs;
 /// <summary>What laboratories measure, their results and trends, and the laboratories themselves.</summary>
 internal static class LabsModule
 {
-    public static IServiceCollection AddLabs(this IServiceCollection services)
+    public static IServiceCollection AddLabs(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
     {
         services.AddSingleton(_ => SeedCatalog.Instance);
         services.AddSingleton(provider =>
@@ -19,7 +25,14 @@ internal static class LabsModule
             return new LabEntryReader(catalog.Spellings, catalog.Words);
         });
         services.AddSingleton<CatalogAnswers>();
-        return services.AddLaboratories().AddLabResults().AddLabTrends().AddLabTables();
+        return services
+            .AddLaboratories()
+            .AddLabResults()
+            .AddLabReports()
+            .AddLabReview()
+            .AddLabTrends()
+            .AddLabTables()
+            .AddLabImports(configuration);
     }
 
     public static void MapLabs(this RouteGroupBuilder v1)
@@ -29,7 +42,9 @@ internal static class LabsModule
         GetAnalyteEndpoint.Map(analytes);
         v1.MapLaboratories();
         v1.MapLabResults();
+        v1.MapLabReports();
         v1.MapLabTrends();
         v1.MapLabTables();
+        v1.MapLabImports();
     }
 }
