@@ -187,12 +187,9 @@ internal sealed class FhirLines(CodedWords words, HashSet<string> used)
         if (entry is null && faults.Count == common.Faults.Count)
         {
             // What has no result yet, or never will, needs no other reason.
-            if (
-                common.Status
-                is IncomingStatus.Final
-                    or IncomingStatus.Corrected
-                    or IncomingStatus.Preliminary
-            )
+            var isReleased =
+                common.Status is IncomingStatus.Final or IncomingStatus.Corrected;
+            if (isReleased)
             {
                 faults.Add(
                     node.Fault(
