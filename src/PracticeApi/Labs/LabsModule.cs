@@ -1,5 +1,6 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
+using PracticeApi.Labs.Imports.CsvMappings;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Trends;
@@ -29,5 +30,6 @@ internal static class LabsModule
         v1.MapLaboratories();
         v1.MapLabResults();
         v1.MapLabTrends();
+        v1.MapCsvMappings();
     }
 }

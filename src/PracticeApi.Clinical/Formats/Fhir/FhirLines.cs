@@ -150,7 +150,12 @@ internal sealed class FhirLines(CodedWords words, HashSet<string> used)
             Place = node.Place,
             Key =
                 Key(observation, faults)
-                ?? (observation is { Id: { } id } && !node.Place.Contains("/contained/", StringComparison.Ordinal) ? $"Observation/{id}" : null),
+                ?? (
+                    observation is { Id: { } id }
+                    && !node.Place.Contains("/contained/", StringComparison.Ordinal)
+                        ? $"Observation/{id}"
+                        : null
+                ),
             Codes = [],
             Entry = new LabEntry
             {
@@ -187,8 +192,7 @@ internal sealed class FhirLines(CodedWords words, HashSet<string> used)
         if (entry is null && faults.Count == common.Faults.Count)
         {
             // What has no result yet, or never will, needs no other reason.
-            var isReleased =
-                common.Status is IncomingStatus.Final or IncomingStatus.Corrected;
+            var isReleased = common.Status is IncomingStatus.Final or IncomingStatus.Corrected;
             if (isReleased)
             {
                 faults.Add(
@@ -211,7 +215,8 @@ internal sealed class FhirLines(CodedWords words, HashSet<string> used)
             .Select(i =>
                 i.Objects("coding", faults)
                     .Select(c => c.Text("code", faults))
-                    .FirstOrDefault(c => c is not null) ?? i.Text("text", faults)
+                    .FirstOrDefault(c => c is not null)
+                ?? i.Text("text", faults)
             )
             .OfType<string>()
             .ToList();
@@ -231,7 +236,9 @@ internal sealed class FhirLines(CodedWords words, HashSet<string> used)
             [
                 .. common.Notes,
                 .. value.Notes,
-                .. isLoinc && specimen is not null ? [$"Specimen: {specimen}"] : Array.Empty<string>(),
+                .. isLoinc && specimen is not null
+                    ? [$"Specimen: {specimen}"]
+                    : Array.Empty<string>(),
             ],
             Original = node.Element.GetRawText(),
             Faults = faults,

@@ -34,14 +34,7 @@ internal sealed record FhirNumber(string Text, string? Sent)
         }
 
         // Calculated values arrive with the noise of binary arithmetic behind their last meaningful digit.
-        if (
-            decimal.TryParse(
-                sent,
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out var value
-            )
-        )
+        if (decimal.TryParse(sent, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
         {
             var kept = Math.Round(value, Decimals);
             if (ExactNumber.Fits(kept) && (kept != 0 || IsZero(sent)))

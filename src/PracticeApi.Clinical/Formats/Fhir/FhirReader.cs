@@ -122,9 +122,10 @@ public sealed class FhirReader
 
     private FhirContents ReadRoot(JsonElement root)
     {
-        var type = root.ValueKind == JsonValueKind.Object
-            ? new FhirNode(root, "").Text("resourceType", [])
-            : null;
+        var type =
+            root.ValueKind == JsonValueKind.Object
+                ? new FhirNode(root, "").Text("resourceType", [])
+                : null;
         if (type is not ("Bundle" or "DiagnosticReport" or "Observation"))
         {
             return new FhirContents
@@ -329,8 +330,7 @@ public sealed class FhirReader
             Key = "conclusion",
             Codes = FhirLines.Codes(resource.Node.Object("code", faults), faults),
             Entry = new LabEntry { Text = conclusion },
-            CollectedAt =
-                context.EffectiveAt is { } at && FhirTimes.IsWhole(at) ? at : null,
+            CollectedAt = context.EffectiveAt is { } at && FhirTimes.IsWhole(at) ? at : null,
             Status = context.Status switch
             {
                 "final" => IncomingStatus.Final,
@@ -396,16 +396,13 @@ public sealed class FhirReader
             .ToList();
         List<IncomingFault> ignored = [];
         var members = own.SelectMany(o =>
-                o.Node.Objects("hasMember", ignored)
-                    .Select(m => o.Scope.Find(m, ignored)?.Place)
+                o.Node.Objects("hasMember", ignored).Select(m => o.Scope.Find(m, ignored)?.Place)
             )
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
 
         // Members of one another in a circle have no first; whatever is left is taken in its order.
-        foreach (
-            var observation in own.Where(o => !members.Contains(o.Place)).Concat(own).ToList()
-        )
+        foreach (var observation in own.Where(o => !members.Contains(o.Place)).Concat(own).ToList())
         {
             if (_reached.Contains(observation.Place) || !IsLaboratory(observation))
             {
@@ -532,9 +529,7 @@ public sealed class FhirReader
             .FirstOrDefault(v => v is not null);
         return filler
             ?? specimens
-                .Select(s =>
-                    s.Node.Object("accessionIdentifier", faults)?.Text("value", faults)
-                )
+                .Select(s => s.Node.Object("accessionIdentifier", faults)?.Text("value", faults))
                 .FirstOrDefault(v => v is not null);
     }
 

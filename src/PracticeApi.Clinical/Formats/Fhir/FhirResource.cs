@@ -33,9 +33,7 @@ internal sealed class FhirScope(FhirScope? outer)
     public FhirResource? Find(string reference)
     {
         var name = reference;
-        if (
-            name.IndexOf("/_history/", StringComparison.Ordinal) is var history and > 0
-        )
+        if (name.IndexOf("/_history/", StringComparison.Ordinal) is var history and > 0)
         {
             name = name[..history];
         }

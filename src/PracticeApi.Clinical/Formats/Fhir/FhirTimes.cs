@@ -19,9 +19,8 @@ internal static class FhirTimes
     public static DateTimeOffset LastUpdated(FhirResource resource)
     {
         List<IncomingFault> ignored = [];
-        return Instant(
-                resource.Node.Object("meta", ignored)?.Text("lastUpdated", ignored)
-            ) ?? DateTimeOffset.MinValue;
+        return Instant(resource.Node.Object("meta", ignored)?.Text("lastUpdated", ignored))
+            ?? DateTimeOffset.MinValue;
     }
 
     /// <summary>A whole date; null for a year, a month or anything else.</summary>

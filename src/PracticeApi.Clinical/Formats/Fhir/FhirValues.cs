@@ -28,8 +28,7 @@ internal sealed partial class FhirValues(CodedWords words)
             .ToList();
         var reason =
             node.Object("dataAbsentReason", faults)?.Words(faults)
-            ?? node
-                .Element.EnumerateObject()
+            ?? node.Element.EnumerateObject()
                 .Where(m => m.Name.StartsWith($"_{Prefix}", StringComparison.Ordinal))
                 .Select(m => node.ReasonInPlaceOf(m.Name[1..], faults))
                 .FirstOrDefault(r => r is not null);
@@ -110,8 +109,7 @@ internal sealed partial class FhirValues(CodedWords words)
             return null;
         }
 
-        var reason =
-            quantity.ReasonInPlaceOf("value", faults) ?? quantity.ReasonWithin(faults);
+        var reason = quantity.ReasonInPlaceOf("value", faults) ?? quantity.ReasonWithin(faults);
         if (quantity.Raw("value") is null)
         {
             if (reason is null)
@@ -178,10 +176,7 @@ internal sealed partial class FhirValues(CodedWords words)
             (null, null) => null,
             (not null, null) => OfNumber(from, ">=", Unit(low!, faults), notes),
             (null, not null) => OfNumber(to, "<=", Unit(high!, faults), notes),
-            _ => new LabEntry
-            {
-                Text = $"{Words(low!, faults)} - {Words(high!, faults)}",
-            },
+            _ => new LabEntry { Text = $"{Words(low!, faults)} - {Words(high!, faults)}" },
         };
     }
 
@@ -204,8 +199,7 @@ internal sealed partial class FhirValues(CodedWords words)
             return null;
         }
 
-        var hasUnit =
-            HasUnit(numerator, faults) || HasUnit(denominator, faults);
+        var hasUnit = HasUnit(numerator, faults) || HasUnit(denominator, faults);
         var isTitre =
             !hasUnit
             && first.Value == 1
@@ -239,10 +233,7 @@ internal sealed partial class FhirValues(CodedWords words)
 
         return new LabEntry
         {
-            Titers =
-            [
-                new TitreEntry((int)second.Value, denominator.Text("comparator", faults)),
-            ],
+            Titers = [new TitreEntry((int)second.Value, denominator.Text("comparator", faults))],
         };
     }
 

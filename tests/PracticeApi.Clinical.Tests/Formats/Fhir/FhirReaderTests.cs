@@ -42,8 +42,19 @@ internal sealed class FhirReaderTests
         {
             Assert.That(report.Place, Is.EqualTo("/entry/2/resource"));
             Assert.That(report.Key, Is.EqualTo("urn:reports|R1"));
-            Assert.That(report.VersionAt, Is.EqualTo(DateTimeOffset.Parse("2024-05-07T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture)));
-            Assert.That(report.Patient.Identifiers[0], Is.EqualTo(new IncomingIdentifier("urn:chart", "42")));
+            Assert.That(
+                report.VersionAt,
+                Is.EqualTo(
+                    DateTimeOffset.Parse(
+                        "2024-05-07T10:00:00Z",
+                        System.Globalization.CultureInfo.InvariantCulture
+                    )
+                )
+            );
+            Assert.That(
+                report.Patient.Identifiers[0],
+                Is.EqualTo(new IncomingIdentifier("urn:chart", "42"))
+            );
             Assert.That(report.Patient.Identifiers, Has.Count.EqualTo(2));
             Assert.That(report.Patient.FamilyName, Is.EqualTo("Sample"));
             Assert.That(report.Patient.GivenName, Is.EqualTo("Ada B."));
@@ -54,13 +65,27 @@ internal sealed class FhirReaderTests
             Assert.That(report.Notes, Is.EqualTo(new[] { "All read." }));
             Assert.That(line.Place, Is.EqualTo("/entry/3/resource"));
             Assert.That(line.Key, Is.EqualTo("Observation/a"));
-            Assert.That(line.Codes[0], Is.EqualTo(new IncomingCode(IncomingCode.Loinc, "3016-3", "TSH")));
+            Assert.That(
+                line.Codes[0],
+                Is.EqualTo(new IncomingCode(IncomingCode.Loinc, "3016-3", "TSH"))
+            );
             Assert.That(line.Codes[1], Is.EqualTo(new IncomingCode(null, null, "Thyrotropin")));
             Assert.That(line.Entry.ValueText, Is.EqualTo("0.010"));
             Assert.That(line.Entry.Comparator, Is.EqualTo("<"));
             Assert.That(line.Entry.Unit, Is.EqualTo("m[IU]/L"));
             Assert.That(line.Entry.LaboratoryFlag, Is.EqualTo("LL"));
-            Assert.That(line.Entry.ReferenceRange, Is.EqualTo(new RangeEntry { Low = 0.4m, High = 4.0m, Unit = "mIU/L", Text = "0.4 - 4.0" }));
+            Assert.That(
+                line.Entry.ReferenceRange,
+                Is.EqualTo(
+                    new RangeEntry
+                    {
+                        Low = 0.4m,
+                        High = 4.0m,
+                        Unit = "mIU/L",
+                        Text = "0.4 - 4.0",
+                    }
+                )
+            );
             Assert.That(line.CollectedAt, Is.EqualTo("2024-05-06T08:00:00+02:00"));
             Assert.That(line.Status, Is.EqualTo(IncomingStatus.Corrected));
             Assert.That(line.Method, Is.EqualTo("ECLIA"));
@@ -76,12 +101,30 @@ internal sealed class FhirReaderTests
     [TestCase("\"valueInteger\":7", "7")]
     [TestCase("\"valueRange\":{\"low\":{\"value\":100}}", ">= 100")]
     [TestCase("\"valueRange\":{\"high\":{\"value\":10}}", "<= 10")]
-    [TestCase("\"valueRange\":{\"low\":{\"value\":5,\"unit\":\"/HPF\"},\"high\":{\"value\":10,\"unit\":\"/HPF\"}}", "text 5 /HPF - 10 /HPF")]
-    [TestCase("\"valueRatio\":{\"numerator\":{\"value\":1},\"denominator\":{\"value\":160}}", "1:160")]
-    [TestCase("\"valueRatio\":{\"numerator\":{\"value\":1},\"denominator\":{\"value\":40,\"comparator\":\"<\"}}", "1:<40")]
-    [TestCase("\"valueRatio\":{\"numerator\":{\"value\":3,\"unit\":\"mg\"},\"denominator\":{\"value\":1,\"unit\":\"g\"}}", "text 3 mg : 1 g")]
-    [TestCase("\"valueCodeableConcept\":{\"coding\":[{\"system\":\"urn:x\",\"code\":\"N\",\"display\":\"Negative\"}]}", "coded negative N")]
-    [TestCase("\"valueCodeableConcept\":{\"coding\":[{\"system\":\"urn:x\",\"code\":\"Q\",\"display\":\"Odd\"}]}", "coded  Q")]
+    [TestCase(
+        "\"valueRange\":{\"low\":{\"value\":5,\"unit\":\"/HPF\"},\"high\":{\"value\":10,\"unit\":\"/HPF\"}}",
+        "text 5 /HPF - 10 /HPF"
+    )]
+    [TestCase(
+        "\"valueRatio\":{\"numerator\":{\"value\":1},\"denominator\":{\"value\":160}}",
+        "1:160"
+    )]
+    [TestCase(
+        "\"valueRatio\":{\"numerator\":{\"value\":1},\"denominator\":{\"value\":40,\"comparator\":\"<\"}}",
+        "1:<40"
+    )]
+    [TestCase(
+        "\"valueRatio\":{\"numerator\":{\"value\":3,\"unit\":\"mg\"},\"denominator\":{\"value\":1,\"unit\":\"g\"}}",
+        "text 3 mg : 1 g"
+    )]
+    [TestCase(
+        "\"valueCodeableConcept\":{\"coding\":[{\"system\":\"urn:x\",\"code\":\"N\",\"display\":\"Negative\"}]}",
+        "coded negative N"
+    )]
+    [TestCase(
+        "\"valueCodeableConcept\":{\"coding\":[{\"system\":\"urn:x\",\"code\":\"Q\",\"display\":\"Odd\"}]}",
+        "coded  Q"
+    )]
     [TestCase("\"valueCodeableConcept\":{\"text\":\"not performed\"}", "absent not performed")]
     [TestCase("\"valueString\":\"<0.5\"", "printed <0.5")]
     [TestCase("\"valueString\":\"1:80\"", "printed 1:80")]
@@ -89,9 +132,18 @@ internal sealed class FhirReaderTests
     [TestCase("\"valueString\":\"growth of three organisms\"", "text growth of three organisms")]
     [TestCase("\"valueBoolean\":true", "text true")]
     [TestCase("\"valueDateTime\":\"2024-01-02\"", "text 2024-01-02")]
-    [TestCase("\"dataAbsentReason\":{\"coding\":[{\"code\":\"unsuitable\",\"display\":\"Haemolysed\"}]}", "absent Haemolysed")]
-    [TestCase("\"_valueQuantity\":{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\",\"valueCode\":\"masked\"}]}", "absent masked")]
-    [TestCase("\"valueQuantity\":{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\",\"valueCode\":\"masked\"}]}", "absent masked")]
+    [TestCase(
+        "\"dataAbsentReason\":{\"coding\":[{\"code\":\"unsuitable\",\"display\":\"Haemolysed\"}]}",
+        "absent Haemolysed"
+    )]
+    [TestCase(
+        "\"_valueQuantity\":{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\",\"valueCode\":\"masked\"}]}",
+        "absent masked"
+    )]
+    [TestCase(
+        "\"valueQuantity\":{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\",\"valueCode\":\"masked\"}]}",
+        "absent masked"
+    )]
     public void Reads_every_form_of_value(string value, string expected)
     {
         var line = Line(value);
@@ -112,18 +164,48 @@ internal sealed class FhirReaderTests
 
     [TestCase("\"valueQuantity\":{\"value\":\"5\"}", "/valueQuantity", "value", "wrong-kind")]
     [TestCase("\"valueQuantity\":[]", "", "valueQuantity", "wrong-kind")]
-    [TestCase("\"valueQuantity\":{\"unit\":\"mg/dL\"}", "/valueQuantity", "value", "value-required")]
-    [TestCase("\"valueQuantity\":{\"value\":5,\"comparator\":\"ad\"}", "/valueQuantity", "comparator", "invalid-comparator")]
+    [TestCase(
+        "\"valueQuantity\":{\"unit\":\"mg/dL\"}",
+        "/valueQuantity",
+        "value",
+        "value-required"
+    )]
+    [TestCase(
+        "\"valueQuantity\":{\"value\":5,\"comparator\":\"ad\"}",
+        "/valueQuantity",
+        "comparator",
+        "invalid-comparator"
+    )]
     [TestCase("\"valueQuantity\":{\"value\":1e30}", "/valueQuantity", "value", "number-not-kept")]
     [TestCase("\"valueQuantity\":{\"value\":1e-30}", "/valueQuantity", "value", "number-not-kept")]
-    [TestCase("\"valueRatio\":{\"numerator\":{\"value\":1,\"comparator\":\">\"},\"denominator\":{\"value\":160}}", "/valueRatio/numerator", "comparator", "ambiguous-titre")]
+    [TestCase(
+        "\"valueRatio\":{\"numerator\":{\"value\":1,\"comparator\":\">\"},\"denominator\":{\"value\":160}}",
+        "/valueRatio/numerator",
+        "comparator",
+        "ambiguous-titre"
+    )]
     [TestCase("\"valueSampledData\":{\"data\":\"1 2\"}", "", "valueSampledData", "value-not-read")]
     [TestCase("\"valueInteger\":1,\"valueString\":\"x\"", "", "valueString", "one-value-only")]
-    [TestCase("\"valueInteger\":1,\"dataAbsentReason\":{\"text\":\"lost\"}", "", "dataAbsentReason", "value-and-reason")]
+    [TestCase(
+        "\"valueInteger\":1,\"dataAbsentReason\":{\"text\":\"lost\"}",
+        "",
+        "dataAbsentReason",
+        "value-and-reason"
+    )]
     [TestCase("\"note\":{\"text\":\"no list\"},\"valueInteger\":1", "", "note", "wrong-kind")]
-    [TestCase("\"valueInteger\":1,\"effectiveDateTime\":\"2024-05\"", "", "effective", "date-not-whole")]
+    [TestCase(
+        "\"valueInteger\":1,\"effectiveDateTime\":\"2024-05\"",
+        "",
+        "effective",
+        "date-not-whole"
+    )]
     [TestCase("\"method\":{}", "", null, "value-required")]
-    public void Tells_by_path_what_cannot_be_read(string members, string place, string? field, string code)
+    public void Tells_by_path_what_cannot_be_read(
+        string members,
+        string place,
+        string? field,
+        string code
+    )
     {
         var line = Line(members);
 
@@ -137,9 +219,14 @@ internal sealed class FhirReaderTests
     [Test]
     public void Waits_when_status_or_code_are_missing()
     {
-        var faults = One("""{"resourceType":"Observation","valueInteger":1}""").Results.Single().Faults;
+        var faults = One("""{"resourceType":"Observation","valueInteger":1}""")
+            .Results.Single()
+            .Faults;
 
-        Assert.That(faults.Select(f => f.Code), Is.EquivalentTo(new[] { "unknown-status", "code-missing" }));
+        Assert.That(
+            faults.Select(f => f.Code),
+            Is.EquivalentTo(new[] { "unknown-status", "code-missing" })
+        );
     }
 
     [Test]
@@ -156,8 +243,14 @@ internal sealed class FhirReaderTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(lines.Select(l => l.Place), Is.EqualTo(new[] { "/component/0", "/component/1", "/component/2" }));
-            Assert.That(lines.Select(l => l.Key), Is.EqualTo(new[] { "Observation/p#1-8", "Observation/p#2-6", "Observation/p#2" }));
+            Assert.That(
+                lines.Select(l => l.Place),
+                Is.EqualTo(new[] { "/component/0", "/component/1", "/component/2" })
+            );
+            Assert.That(
+                lines.Select(l => l.Key),
+                Is.EqualTo(new[] { "Observation/p#1-8", "Observation/p#2-6", "Observation/p#2" })
+            );
             Assert.That(lines.Select(l => l.CollectedAt), Is.All.EqualTo("2024-01-02"));
             Assert.That(lines[1].Entry.AbsentReason, Is.EqualTo("lost"));
             Assert.That(lines[2].Faults.Single().Code, Is.EqualTo("value-required"));
@@ -180,10 +273,21 @@ internal sealed class FhirReaderTests
         var lines = contents.Reports.Single().Results;
         Assert.Multiple(() =>
         {
-            Assert.That(lines.Select(l => l.Place), Is.EqualTo(new[] { "/contained/1", "/contained/2", "/result/2" }));
+            Assert.That(
+                lines.Select(l => l.Place),
+                Is.EqualTo(new[] { "/contained/1", "/contained/2", "/result/2" })
+            );
             Assert.That(lines[2].Codes, Is.EqualTo(new[] { new IncomingCode(null, null, "Gone") }));
             Assert.That(lines[2].Faults.Single().Code, Is.EqualTo("reference-not-found"));
-            Assert.That(contents.NotRead, Is.EqualTo(new[] { new FhirNotRead("/contained/0", "Observation", FhirNotReadReason.Heading) }));
+            Assert.That(
+                contents.NotRead,
+                Is.EqualTo(
+                    new[]
+                    {
+                        new FhirNotRead("/contained/0", "Observation", FhirNotReadReason.Heading),
+                    }
+                )
+            );
         });
     }
 
@@ -203,7 +307,10 @@ internal sealed class FhirReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(lines.Accession, Is.EqualTo("S-1"));
-            Assert.That(lines.Results.Select(l => l.CollectedAt), Is.All.EqualTo("2024-02-01T07:00:00Z"));
+            Assert.That(
+                lines.Results.Select(l => l.CollectedAt),
+                Is.All.EqualTo("2024-02-01T07:00:00Z")
+            );
             Assert.That(lines.Results.Select(l => l.Entry.Fasting), Is.All.True);
             Assert.That(lines.Results[0].Entry.Specimen, Is.EqualTo("Urine"));
             Assert.That(lines.Results[1].Entry.Specimen, Is.Null);
@@ -218,7 +325,10 @@ internal sealed class FhirReaderTests
     [TestCase("entered-in-error", IncomingStatus.EnteredInError)]
     public void Reads_the_status(string sent, IncomingStatus expected)
     {
-        var line = One($$"""{"resourceType":"Observation","status":"{{sent}}","code":{"text":"a"},"valueInteger":1}""").Results.Single();
+        var line = One(
+            $$"""{"resourceType":"Observation","status":"{{sent}}","code":{"text":"a"},"valueInteger":1}"""
+        )
+            .Results.Single();
 
         Assert.That(line.Status, Is.EqualTo(expected));
         Assert.That(line.Faults, Is.Empty);
@@ -232,7 +342,8 @@ internal sealed class FhirReaderTests
             {"resourceType":"DiagnosticReport","status":"entered-in-error","code":{"text":"r"},
              "contained":[{"resourceType":"Observation","id":"a","status":"final","code":{"text":"a"},"valueInteger":1}],"result":[{"reference":"#a"}]}
             """
-        ).Results.Single();
+        )
+            .Results.Single();
 
         Assert.That(line.Status, Is.EqualTo(IncomingStatus.EnteredInError));
     }
@@ -243,14 +354,41 @@ internal sealed class FhirReaderTests
         var reports = Read(
             $$"""
             {"resourceType":"Bundle","type":"collection","entry":[
-              {"resource":{{Version("v3", "2024-01-03T00:00:00Z", "\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/diagnosticReport-replaces\",\"valueReference\":{\"reference\":\"DiagnosticReport/v1\"}}],")}}},
-              {"resource":{{Version("other", "2024-01-01T12:00:00Z", "\"identifier\":[{\"value\":\"Z\"}],")}}},
-              {"resource":{{Version("v1", "2024-01-01T00:00:00Z", "\"identifier\":[{\"value\":\"K\"}],")}}},
-              {"resource":{{Version("v2", "2024-01-02T00:00:00Z", "\"identifier\":[{\"value\":\"K\"}],")}}}]}
+              {"resource":{{Version(
+                "v3",
+                "2024-01-03T00:00:00Z",
+                "\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/diagnosticReport-replaces\",\"valueReference\":{\"reference\":\"DiagnosticReport/v1\"}}],"
+            )}}},
+              {"resource":{{Version(
+                "other",
+                "2024-01-01T12:00:00Z",
+                "\"identifier\":[{\"value\":\"Z\"}],"
+            )}}},
+              {"resource":{{Version(
+                "v1",
+                "2024-01-01T00:00:00Z",
+                "\"identifier\":[{\"value\":\"K\"}],"
+            )}}},
+              {"resource":{{Version(
+                "v2",
+                "2024-01-02T00:00:00Z",
+                "\"identifier\":[{\"value\":\"K\"}],"
+            )}}}]}
             """
         ).Reports;
 
-        Assert.That(reports.Select(r => r.Place), Is.EqualTo(new[] { "/entry/2/resource", "/entry/3/resource", "/entry/0/resource", "/entry/1/resource" }));
+        Assert.That(
+            reports.Select(r => r.Place),
+            Is.EqualTo(
+                new[]
+                {
+                    "/entry/2/resource",
+                    "/entry/3/resource",
+                    "/entry/0/resource",
+                    "/entry/1/resource",
+                }
+            )
+        );
         Assert.That(reports.Take(3).Select(r => r.Key), Is.All.EqualTo("|K"));
     }
 
@@ -261,7 +399,15 @@ internal sealed class FhirReaderTests
             $$"""{"resourceType":"Bundle","type":"document","timestamp":"2024-03-01T10:00:00+01:00","entry":[{"resource":{{Version("a", "2024-01-03T00:00:00Z", "")}}}]}"""
         );
 
-        Assert.That(report.VersionAt, Is.EqualTo(DateTimeOffset.Parse("2024-03-01T09:00:00Z", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.That(
+            report.VersionAt,
+            Is.EqualTo(
+                DateTimeOffset.Parse(
+                    "2024-03-01T09:00:00Z",
+                    System.Globalization.CultureInfo.InvariantCulture
+                )
+            )
+        );
     }
 
     [Test]
@@ -272,15 +418,18 @@ internal sealed class FhirReaderTests
         ).Reports;
 
         Assert.That(reports.Select(r => r.Patient.FamilyName), Is.EqualTo(new[] { "One", "Two" }));
-        Assert.That(reports[1].Results.Single().Place, Is.EqualTo("/entry/1/resource/entry/2/resource"));
+        Assert.That(
+            reports[1].Results.Single().Place,
+            Is.EqualTo("/entry/1/resource/entry/2/resource")
+        );
 
         static string Nested(string family) =>
             $$$"""
-            {"resourceType":"Bundle","type":"document","entry":[
-              {"fullUrl":"Patient/1","resource":{"resourceType":"Patient","id":"1","name":[{"family":"{{{family}}}"}]}},
-              {"resource":{"resourceType":"DiagnosticReport","status":"final","code":{"text":"r"},"subject":{"reference":"Patient/1"},"result":[{"reference":"Observation/1"}]}},
-              {"resource":{"resourceType":"Observation","id":"1","status":"final","code":{"text":"a"},"valueInteger":1,"subject":{"reference":"Patient/1"} } }]}
-            """;
+                {"resourceType":"Bundle","type":"document","entry":[
+                  {"fullUrl":"Patient/1","resource":{"resourceType":"Patient","id":"1","name":[{"family":"{{{family}}}"}]}},
+                  {"resource":{"resourceType":"DiagnosticReport","status":"final","code":{"text":"r"},"subject":{"reference":"Patient/1"},"result":[{"reference":"Observation/1"}]}},
+                  {"resource":{"resourceType":"Observation","id":"1","status":"final","code":{"text":"a"},"valueInteger":1,"subject":{"reference":"Patient/1"} } }]}
+                """;
     }
 
     [Test]
@@ -291,7 +440,8 @@ internal sealed class FhirReaderTests
             {"resourceType":"DiagnosticReport","status":"final","code":{"text":"r"},"subject":{"reference":"Patient/1"},
              "contained":[{"resourceType":"Observation","id":"a","status":"final","code":{"text":"a"},"subject":{"reference":"Patient/2"},"valueInteger":1}],"result":[{"reference":"#a"}]}
             """
-        ).Results.Single();
+        )
+            .Results.Single();
 
         Assert.That(line.Faults.Single().Code, Is.EqualTo("subject-differs"));
     }
@@ -357,16 +507,18 @@ internal sealed class FhirReaderTests
                 $$$"""{"resource":{"resourceType":"Observation","id":"{{{i}}}","status":"final","code":{"text":"a"},"valueInteger":{{{i}}},"hasMember":[{"reference":"Observation/{{{(i + 1) % Length}}}"}]}}"""
             );
 
-        var report = One($$"""{"resourceType":"Bundle","type":"collection","entry":[{{string.Join(',', entries)}}]}""");
+        var report = One(
+            $$"""{"resourceType":"Bundle","type":"collection","entry":[{{string.Join(',', entries)}}]}"""
+        );
 
         Assert.That(report.Results, Has.Count.EqualTo(Length));
     }
 
     private static string Version(string id, string issued, string members) =>
         $$"""
-        {"resourceType":"DiagnosticReport","id":"{{id}}",{{members}}"status":"final","code":{"text":"r"},"issued":"{{issued}}",
-         "contained":[{"resourceType":"Observation","id":"a","status":"final","code":{"text":"a"},"valueInteger":1}],"result":[{"reference":"#a"}]}
-        """;
+            {"resourceType":"DiagnosticReport","id":"{{id}}",{{members}}"status":"final","code":{"text":"r"},"issued":"{{issued}}",
+             "contained":[{"resourceType":"Observation","id":"a","status":"final","code":{"text":"a"},"valueInteger":1}],"result":[{"reference":"#a"}]}
+            """;
 
     private static FhirContents Read(string json) =>
         FhirReader.Read(Encoding.UTF8.GetBytes(json), Words);
@@ -379,9 +531,8 @@ internal sealed class FhirReaderTests
     }
 
     private static IncomingResult Line(string members) =>
-        One(
-            $$"""{"resourceType":"Observation","status":"final","code":{"text":"a"},{{members}}}"""
-        ).Results.Single();
+        One($$"""{"resourceType":"Observation","status":"final","code":{"text":"a"},{{members}}}""")
+            .Results.Single();
 
     private static string Said(LabEntry entry) =>
         entry switch

@@ -48,7 +48,8 @@ internal sealed class FhirSamplesTests
                             $"fhir_lab_update_scenarios/Macsys/815333044/81365677998_815333044_{v}.json"
                         )
                     )
-                ).Reports.Single()
+                )
+                    .Reports.Single()
             )
             .ToList();
 
@@ -113,7 +114,10 @@ internal sealed class FhirSamplesTests
         string[] files =
         [
             .. Files("fhir_r4_examples/spec-4.0.1/bundle-response.json", "*.json"),
-            .. Files("fhir_r4_examples/au/au-core__Observation-lipid-hdl-1-referenceRange-text.json", "*.json"),
+            .. Files(
+                "fhir_r4_examples/au/au-core__Observation-lipid-hdl-1-referenceRange-text.json",
+                "*.json"
+            ),
             .. Files("fhir_r4_examples/us-core/Observation-exercise-per-day.json", "*.json"),
         ];
         var tally = Tally(files.Select(f => File.ReadAllBytes(f)));
@@ -122,10 +126,7 @@ internal sealed class FhirSamplesTests
         {
             Assert.That(files, Has.Length.GreaterThan(250));
             Assert.That(tally.Observations, Is.GreaterThan(200));
-            Assert.That(
-                tally.Faults.Select(f => f.Code),
-                Is.All.EqualTo("wrong-resource-type")
-            );
+            Assert.That(tally.Faults.Select(f => f.Code), Is.All.EqualTo("wrong-resource-type"));
         });
     }
 
@@ -224,8 +225,7 @@ internal sealed class FhirSamplesTests
             );
             foreach (var line in lines)
             {
-                counts.Statuses[line.Status] =
-                    counts.Statuses.GetValueOrDefault(line.Status) + 1;
+                counts.Statuses[line.Status] = counts.Statuses.GetValueOrDefault(line.Status) + 1;
                 _ = CanEnter(line) ? counts.Known++ : counts.Waiting++;
             }
         }
@@ -273,10 +273,7 @@ internal sealed class FhirSamplesTests
             return;
         }
 
-        if (
-            element.TryGetProperty("resourceType", out var type)
-            && type.ValueEquals("Observation")
-        )
+        if (element.TryGetProperty("resourceType", out var type) && type.ValueEquals("Observation"))
         {
             found.Add(place, element);
         }

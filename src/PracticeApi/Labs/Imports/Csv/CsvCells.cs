@@ -22,22 +22,24 @@ internal sealed partial class CsvCells(char decimalSign, CsvDateOrder? order, Ti
         ".",
     ];
 
-    /// <summary>The first decimal sign that a cell plainly shows; null where it shows none.</summary>
+    /// <summary>The decimal sign that a cell plainly shows; null where it shows none.</summary>
     public static char? DecimalOf(string cell)
     {
-        var match = PlainNumber().Match(cell);
-        if (!match.Success)
+        var number = NumberWithin().Match(cell.Trim()).Groups["number"].Value;
+        if (Grouped().Match(number) is { Success: true } grouped)
         {
-            return null;
+            return grouped.Groups["sign"].ValueSpan[0];
         }
 
         // Three digits behind a sign may be thousands.
-        var fraction = match.Groups["fraction"].Value;
         return
-            fraction.Length == 3
-            && match.Groups["whole"].Value.TrimStart('0') is { Length: >= 1 and <= 3 }
-            ? null
-            : match.Groups["sign"].ValueSpan[0];
+            PlainNumber().Match(number) is { Success: true } plain
+            && !(
+                plain.Groups["fraction"].Length == 3
+                && plain.Groups["whole"].Value.TrimStart('0').Length is >= 1 and <= 3
+            )
+            ? plain.Groups["sign"].ValueSpan[0]
+            : null;
     }
 
     /// <summary>A result with its decimals behind a point, as results are read.</summary>
@@ -64,9 +66,7 @@ internal sealed partial class CsvCells(char decimalSign, CsvDateOrder? order, Ti
 
         printed =
             match.Groups["before"].Value
-            + number
-                .Replace(".", "", StringComparison.Ordinal)
-                .Replace(',', '.')
+            + number.Replace(".", "", StringComparison.Ordinal).Replace(',', '.')
             + match.Groups["after"].Value;
         return null;
     }
@@ -175,14 +175,25 @@ internal sealed partial class CsvCells(char decimalSign, CsvDateOrder? order, Ti
             return "invalid-date";
         }
 
-        var date = new DateTime(year, Number(month), Number(day), 0, 0, 0, DateTimeKind.Unspecified);
+        var date = new DateTime(
+            year,
+            Number(month),
+            Number(day),
+            0,
+            0,
+            0,
+            DateTimeKind.Unspecified
+        );
         if (!match.Groups["hour"].Success)
         {
             time = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             return null;
         }
 
-        var (hour, minute) = (Number(match.Groups["hour"].Value), Number(match.Groups["minute"].Value));
+        var (hour, minute) = (
+            Number(match.Groups["hour"].Value),
+            Number(match.Groups["minute"].Value)
+        );
         var seconds = match.Groups["second2"].Success ? Number(match.Groups["second2"].Value) : 0;
         if (hour > 23 || minute > 59 || seconds > 59)
         {
@@ -233,11 +244,18 @@ internal sealed partial class CsvCells(char decimalSign, CsvDateOrder? order, Ti
     private static int Number(string digits) =>
         int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^[<>=≤≥ ]*-?(?<whole>[0-9]+)(?<sign>[.,])(?<fraction>[0-9]+)\\s*\\z")]
+    [GeneratedRegex("^-?(?<whole>[0-9]+)(?<sign>[.,])(?<fraction>[0-9]+)\\z")]
     private static partial Regex PlainNumber();
 
+    [GeneratedRegex(
+        "^-?[0-9]{1,3}(?:(?:\\.[0-9]{3})+(?<sign>,)|(?:,[0-9]{3})+(?<sign>\\.))[0-9]+\\z"
+    )]
+    private static partial Regex Grouped();
+
     // A number that begins a result or stands behind a comparator; what follows is its unit or words.
-    [GeneratedRegex("^(?<before>[<>=≤≥\\s]*)(?<number>-?[0-9][0-9.,]*)(?<after>\\s*(?:[^0-9.,\\s:/].*)?)\\z")]
+    [GeneratedRegex(
+        "^(?<before>[<>=≤≥\\s]*)(?<number>-?[0-9][0-9.,]*)(?<after>\\s*(?:[^0-9.,\\s:/].*)?)\\z"
+    )]
     private static partial Regex NumberWithin();
 
     [GeneratedRegex("^-?(?:[0-9]+|[0-9]{1,3}(?:\\.[0-9]{3})+),[0-9]+\\z")]

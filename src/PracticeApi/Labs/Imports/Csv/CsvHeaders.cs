@@ -17,7 +17,10 @@ internal sealed partial class CsvHeaders(AnalyteCatalog catalog, AnalyteNames na
             CsvRole.FamilyName,
             "familyname|lastname|surname|patientlastname|nachname|nomdefamille|achternaam"
         ),
-        (CsvRole.GivenName, "givenname|firstname|forename|patientfirstname|vorname|prenom|voornaam"),
+        (
+            CsvRole.GivenName,
+            "givenname|firstname|forename|patientfirstname|vorname|prenom|voornaam"
+        ),
         (
             CsvRole.BirthDate,
             "birthdate|dateofbirth|dob|birthday|geburtsdatum|datedenaissance|geboortedatum"
@@ -112,7 +115,8 @@ internal sealed partial class CsvHeaders(AnalyteCatalog catalog, AnalyteNames na
             .Select(h =>
                 mapping.Columns.FirstOrDefault(c =>
                     string.Equals(c.Header.Trim(), h.Trim(), StringComparison.OrdinalIgnoreCase)
-                ) is { } given
+                )
+                    is { } given
                     ? given.Role
                     : RoleOf(h)
             )
@@ -193,7 +197,8 @@ internal sealed partial class CsvHeaders(AnalyteCatalog catalog, AnalyteNames na
         }
 
         // A known test in a unit that is not: its values are read, and wait.
-        return BracketedUnit().Match(header) is { Success: true } bracketed
+        return
+            BracketedUnit().Match(header) is { Success: true } bracketed
             && names.Find(bracketed.Groups["name"].Value) is { } other
             ? new CsvColumnUse(
                 number,
@@ -251,7 +256,9 @@ internal sealed partial class CsvHeaders(AnalyteCatalog catalog, AnalyteNames na
     private static string Letters(string header) =>
         string.Concat(Folding.Whole(header).Where(char.IsLetterOrDigit));
 
-    private static Dictionary<string, CsvRole> RolesOf(params (CsvRole Role, string Headers)[] roles) =>
+    private static Dictionary<string, CsvRole> RolesOf(
+        params (CsvRole Role, string Headers)[] roles
+    ) =>
         roles
             .SelectMany(r => r.Headers.Split('|').Select(h => (Header: h, r.Role)))
             .ToDictionary(r => r.Header, r => r.Role, StringComparer.Ordinal);
@@ -259,7 +266,9 @@ internal sealed partial class CsvHeaders(AnalyteCatalog catalog, AnalyteNames na
     [GeneratedRegex("(?<![0-9-])[0-9]{1,7}-[0-9](?![0-9-])")]
     private static partial Regex Loinc();
 
-    [GeneratedRegex("^(?<name>.+?)\\s*[(\\[](?<unit>[^()\\[\\]]+(?:[(\\[][^()\\[\\]]*[)\\]][^()\\[\\]]*)*)[)\\]]\\s*\\z")]
+    [GeneratedRegex(
+        "^(?<name>.+?)\\s*[(\\[](?<unit>[^()\\[\\]]+(?:[(\\[][^()\\[\\]]*[)\\]][^()\\[\\]]*)*)[)\\]]\\s*\\z"
+    )]
     private static partial Regex BracketedUnit();
 
     [GeneratedRegex(" per ", RegexOptions.IgnoreCase)]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 using PracticeApi.Clinical.Formats;
@@ -32,6 +31,7 @@ internal sealed class CsvLabReader(
         StringComparer.OrdinalIgnoreCase
     );
     private readonly Dictionary<int, string> _malformed = [];
+    private bool _isBroken;
     private CsvCells _cells = new('.', mapping.DateOrder, zone);
     private Dictionary<CsvRole, CsvColumnUse> _columns = [];
     private List<CsvColumnUse> _analytes = [];
@@ -41,15 +41,13 @@ internal sealed class CsvLabReader(
     public CsvContents Contents { get; } = new();
 
     /// <summary>The reports in the order of their rows; to be taken once.</summary>
-    public async IAsyncEnumerable<IncomingReport> ReadAsync(
-        [EnumeratorCancellation] CancellationToken cancellation = default
-    )
+    public IEnumerable<IncomingReport> Read()
     {
-        await using var csv = CsvReader.Create(
+        using var csv = CsvReader.Create(
             new CsvText(source),
             new CsvReaderOptions
             {
-                Separator = mapping.Delimiter is { } given ? given[0] : null,
+                Separator = mapping.Delimiter?.Sign(),
                 SkipEmptyLines = false,
                 MaxRecordSize = LongestRow,
                 IncludeValuesInExceptions = false,
@@ -57,32 +55,23 @@ internal sealed class CsvLabReader(
                     _malformed[(int)record.RecordNumber] = record.Reason.ToString(),
             }
         );
-        if (!await HeaderReadAsync(csv, cancellation))
+        if (!ReadHeader(csv))
         {
             yield break;
         }
 
         // How decimals are written shows in the first rows.
-        var first = new List<CsvRow>();
-        while (first.Count < SampledRows && await NextAsync(csv, cancellation) is { } row)
+        List<CsvRow> first = [];
+        while (first.Count < SampledRows && Next(csv) is { } row)
         {
             first.Add(row);
         }
 
-        Contents.Decimal = mapping.Decimal is { } sign ? sign[0] : DecimalOf(first);
+        Contents.Decimal = mapping.Decimal?.Sign() ?? DecimalOf(first);
         _cells = new CsvCells(Contents.Decimal, mapping.DateOrder, zone);
 
         IncomingReport? open = null;
-        foreach (var row in first)
-        {
-            foreach (var report in Taken(row, ref open))
-            {
-                yield return report;
-            }
-        }
-
-        first = null;
-        while (await NextAsync(csv, cancellation) is { } row)
+        foreach (var row in first.Concat(Rest(csv)))
         {
             foreach (var report in Taken(row, ref open))
             {
@@ -96,11 +85,19 @@ internal sealed class CsvLabReader(
         }
     }
 
-    private async Task<bool> HeaderReadAsync(CsvReader csv, CancellationToken cancellation)
+    private IEnumerable<CsvRow> Rest(CsvReader csv)
+    {
+        while (Next(csv) is { } row)
+        {
+            yield return row;
+        }
+    }
+
+    private bool ReadHeader(CsvReader csv)
     {
         try
         {
-            await csv.ReadHeaderAsync(cancellation);
+            csv.ReadHeader();
         }
         catch (CsvFormatException)
         {
@@ -111,17 +108,14 @@ internal sealed class CsvLabReader(
         Contents.Delimiter = csv.Separator;
         Contents.Columns = new CsvHeaders(catalog, _names).Read([.. csv.Headers], mapping);
         _columns = Contents
-            .Columns.Where(c =>
-                c.Role is not (CsvRole.Ignored or CsvRole.Analyte or CsvRole.Note)
-            )
+            .Columns.Where(c => c.Role is not (CsvRole.Ignored or CsvRole.Analyte or CsvRole.Note))
             .GroupBy(c => c.Role)
             .ToDictionary(g => g.Key, g => g.First());
         _analytes = [.. Contents.Columns.Where(c => c.Role == CsvRole.Analyte)];
         _notes = [.. Contents.Columns.Where(c => c.Role == CsvRole.Note)];
-        var isLong =
-            mapping.Form is { } form
-                ? form == CsvForm.Long
-                : _columns.ContainsKey(CsvRole.Value) && _analytes.Count == 0;
+        var isLong = mapping.Form is { } form
+            ? form == CsvForm.Long
+            : _columns.ContainsKey(CsvRole.Value) && _analytes.Count == 0;
         Contents.Form = isLong ? CsvForm.Long : CsvForm.Wide;
 
         foreach (var column in mapping.Columns.Where(c => !IsThere(c)))
@@ -161,13 +155,13 @@ internal sealed class CsvLabReader(
             string.Equals(c.Header, column.Header.Trim(), StringComparison.OrdinalIgnoreCase)
         );
 
-    private async ValueTask<CsvRow?> NextAsync(CsvReader csv, CancellationToken cancellation)
+    private CsvRow? Next(CsvReader csv)
     {
-        while (true)
+        while (!_isBroken)
         {
             try
             {
-                if (!await csv.ReadAsync(cancellation))
+                if (!csv.Read())
                 {
                     return null;
                 }
@@ -175,6 +169,7 @@ internal sealed class CsvLabReader(
             catch (CsvFormatException)
             {
                 // Behind a quote that is never closed nothing can be told apart.
+                _isBroken = true;
                 Contents.Faults.Add(
                     TooLong((Contents.Rows + 2).ToString(CultureInfo.InvariantCulture))
                 );
@@ -190,6 +185,8 @@ internal sealed class CsvLabReader(
             Contents.Rows++;
             return RowOf(csv, number);
         }
+
+        return null;
     }
 
     private CsvRow RowOf(CsvReader csv, int number)
@@ -243,7 +240,9 @@ internal sealed class CsvLabReader(
             : _columns.TryGetValue(CsvRole.Value, out var value) ? [value]
             : [];
         var columns = numeric.ToList();
-        var signs = rows.SelectMany(r => columns.Select(c => CsvCells.DecimalOf(r.Cells[c.Number - 1])))
+        var signs = rows.SelectMany(r =>
+                columns.Select(c => CsvCells.DecimalOf(r.Cells[c.Number - 1]))
+            )
             .OfType<char>()
             .ToHashSet();
         return signs is { Count: 1 } && signs.Contains(',') && Contents.Delimiter != ','
@@ -348,10 +347,9 @@ internal sealed class CsvLabReader(
             Key = accession,
             Patient = new IncomingPatient
             {
-                Identifiers =
-                    identifier is null
-                        ? []
-                        : [new IncomingIdentifier(mapping.PatientSystem, identifier)],
+                Identifiers = identifier is null
+                    ? []
+                    : [new IncomingIdentifier(mapping.PatientSystem, identifier)],
                 FamilyName = family,
                 GivenName = given,
                 BirthDate = born,
@@ -386,7 +384,11 @@ internal sealed class CsvLabReader(
             fasting = CsvCells.YesOrNo(fasted);
             if (fasting is null)
             {
-                row.Fault(Header(CsvRole.Fasting), "invalid-fasting", "This is neither yes nor no.");
+                row.Fault(
+                    Header(CsvRole.Fasting),
+                    "invalid-fasting",
+                    "This is neither yes nor no."
+                );
             }
         }
 
@@ -442,11 +444,13 @@ internal sealed class CsvLabReader(
 
             column.Values++;
             var faults = new List<IncomingFault>(row.Faults);
+            var codes = CodesOf(column);
             lines.Add(
                 common with
                 {
                     Place = $"{row.Place}:{column.Header}",
-                    Codes = CodesOf(column),
+                    Key = KeyOf(codes, common),
+                    Codes = codes,
                     Entry = common.Entry with
                     {
                         Printed = Printed(row, column.Header, cell, faults),
@@ -534,11 +538,18 @@ internal sealed class CsvLabReader(
 
         return common with
         {
+            Key = KeyOf(codes, common),
             Codes = codes,
             Entry = entry,
             Faults = faults,
         };
     }
+
+    // Under one number of the laboratory a test at a time is one result, whatever value it comes with.
+    private static string? KeyOf(List<IncomingCode> codes, IncomingResult common) =>
+        codes is [var first, ..]
+            ? $"{first.System}|{first.Code ?? first.Text}|{common.CollectedAt}"
+            : null;
 
     private List<IncomingCode> CodesOf(CsvRow row)
     {

@@ -12,6 +12,32 @@ public enum CsvForm
     Wide,
 }
 
+/// <summary>What stands between the fields of a row.</summary>
+public enum CsvDelimiter
+{
+    /// <summary><c>,</c></summary>
+    Comma,
+
+    /// <summary><c>;</c></summary>
+    Semicolon,
+
+    /// <summary>A tab.</summary>
+    Tab,
+
+    /// <summary><c>|</c></summary>
+    Bar,
+}
+
+/// <summary>What stands before the decimals of a number.</summary>
+public enum CsvDecimal
+{
+    /// <summary><c>.</c></summary>
+    Point,
+
+    /// <summary><c>,</c></summary>
+    Comma,
+}
+
 /// <summary>Which comes first in a date like <c>03/04/2024</c>.</summary>
 public enum CsvDateOrder
 {
@@ -104,21 +130,32 @@ public enum CsvRole
     Note,
 }
 
+/// <summary>The signs that are named in words, as some cannot be seen.</summary>
+internal static class CsvSigns
+{
+    public static char Sign(this CsvDelimiter delimiter) =>
+        delimiter switch
+        {
+            CsvDelimiter.Semicolon => ';',
+            CsvDelimiter.Tab => '\t',
+            CsvDelimiter.Bar => '|',
+            _ => ',',
+        };
+
+    public static char Sign(this CsvDecimal sign) => sign == CsvDecimal.Comma ? ',' : '.';
+}
+
 /// <summary>How the CSV files of one sender are read. What is not said is found out from the file.</summary>
 public sealed record CsvMapping
 {
     /// <summary>Whether a row is a result or a collection.</summary>
     public CsvForm? Form { get; init; }
 
-    /// <summary>What stands between fields: comma, semicolon, tab or vertical bar.</summary>
-    /// <example>;</example>
-    [RegularExpression("^[,;\t|]$")]
-    public string? Delimiter { get; init; }
+    /// <summary>What stands between the fields of a row.</summary>
+    public CsvDelimiter? Delimiter { get; init; }
 
-    /// <summary>What stands before the decimals: a point or a comma.</summary>
-    /// <example>,</example>
-    [RegularExpression("^[.,]$")]
-    public string? Decimal { get; init; }
+    /// <summary>What stands before the decimals of a number.</summary>
+    public CsvDecimal? Decimal { get; init; }
 
     /// <summary>Which comes first in a date like 03/04/2024; without it such a date is a fault.</summary>
     public CsvDateOrder? DateOrder { get; init; }
@@ -137,7 +174,7 @@ public sealed record CsvMapping
 
     /// <summary>When the specimens of rows without a date of their own were taken.</summary>
     /// <example>2024-05-06</example>
-    [MaxLength(40)]
+    [RegularExpression(Practices.GivenTime.Pattern)]
     public string? CollectedAt { get; init; }
 
     /// <summary>What the columns hold; those not named are read by their headers.</summary>

@@ -45,28 +45,6 @@ internal sealed class CsvText(Stream source) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(
-        Memory<byte> buffer,
-        CancellationToken cancellationToken = default
-    )
-    {
-        while (_start == _end && !_atEnd)
-        {
-            Take(
-                await source.ReadAsync(_read.AsMemory(_kept), cancellationToken).ConfigureAwait(false)
-            );
-        }
-
-        return Give(buffer.Span);
-    }
-
-    public override Task<int> ReadAsync(
-        byte[] buffer,
-        int offset,
-        int count,
-        CancellationToken cancellationToken
-    ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         while (_start == _end && !_atEnd)
@@ -110,8 +88,7 @@ internal sealed class CsvText(Stream source) : Stream
                 return;
             }
 
-            _reading =
-                bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? Reading.Utf16 : Reading.Utf8;
+            _reading = bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? Reading.Utf16 : Reading.Utf8;
         }
 
         if (_reading is Reading.Utf16)
@@ -143,11 +120,8 @@ internal sealed class CsvText(Stream source) : Stream
 
     // The first sign beyond ASCII decides: two encodings in one file are for a person to part.
     private static bool BeginsLatin(ReadOnlySpan<byte> bytes) =>
-        Rune.DecodeFromUtf8(
-            bytes[bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF)..],
-            out _,
-            out _
-        ) != OperationStatus.Done;
+        Rune.DecodeFromUtf8(bytes[bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF)..], out _, out _)
+        != OperationStatus.Done;
 
     private void Pass(ReadOnlySpan<byte> bytes)
     {
