@@ -1,6 +1,6 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
-using PracticeApi.Labs.Imports.CsvMappings;
+using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Trends;
@@ -10,7 +10,10 @@ namespace PracticeApi.Labs;
 /// <summary>What laboratories measure, their results and trends, and the laboratories themselves.</summary>
 internal static class LabsModule
 {
-    public static IServiceCollection AddLabs(this IServiceCollection services)
+    public static IServiceCollection AddLabs(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
     {
         services.AddSingleton(_ => SeedCatalog.Instance);
         services.AddSingleton(provider =>
@@ -19,7 +22,11 @@ internal static class LabsModule
             return new LabEntryReader(catalog.Spellings, catalog.Words);
         });
         services.AddSingleton<CatalogAnswers>();
-        return services.AddLaboratories().AddLabResults().AddLabTrends();
+        return services
+            .AddLaboratories()
+            .AddLabResults()
+            .AddLabTrends()
+            .AddLabImports(configuration);
     }
 
     public static void MapLabs(this RouteGroupBuilder v1)
@@ -30,6 +37,6 @@ internal static class LabsModule
         v1.MapLaboratories();
         v1.MapLabResults();
         v1.MapLabTrends();
-        v1.MapCsvMappings();
+        v1.MapLabImports();
     }
 }
