@@ -89,7 +89,8 @@ internal sealed class CsvFormat(AnalyteCatalog catalog) : IImportFormat
         var bytes = MemoryMarshal.TryGetArray(content.Bytes, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(content.Bytes.ToArray());
-        return content.Charset is not { } charset
+        return
+            content.Charset is not { } charset
             || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
             ? bytes
             : Encoding.CreateTranscodingStream(bytes, EncodingOf(charset), Encoding.UTF8);
