@@ -207,7 +207,7 @@ public sealed class ImportCsvTests : ImportTest
                 results.Select(r => $"{r!["analyte"]} {r["valueText"]} {r["unit"]}"),
                 Does.Contain("hba1c 5 %")
             );
-            Assert.That(import["faults"]!.AsArray(), Has.Count.EqualTo(46));
+            Assert.That(import["faults"]!.AsArray(), Has.Count.EqualTo(45));
         });
 
         int Measured(string[] fields) =>
