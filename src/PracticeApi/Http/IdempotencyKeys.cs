@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using PracticeApi.Access;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -42,7 +43,10 @@ internal sealed class IdempotencyKeys(RequestDelegate next)
     {
         var request = http.Request;
         // Past the threshold a body would go to a temporary file, unencrypted; none is larger than the server takes.
-        request.EnableBuffering(bufferThreshold: PracticeApp.MaxBodySize + 1);
+        var most =
+            http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize
+            ?? PracticeApp.MaxBodySize;
+        request.EnableBuffering(bufferThreshold: (int)most + 1);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(
             Encoding.UTF8.GetBytes(

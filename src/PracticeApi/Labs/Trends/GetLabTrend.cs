@@ -37,6 +37,9 @@ public sealed record GetLabTrend : IQuery<LabTrend>, IAboutPatient
 
     /// <summary>Whether results that the laboratory may still change count too.</summary>
     public bool? IncludePreliminary { get; init; }
+
+    /// <summary>Whether results count too that wait to be verified, or are held back as a probable slip of the pen.</summary>
+    public bool? IncludeUnverified { get; init; }
 }
 
 internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTrend>
@@ -75,6 +78,7 @@ internal sealed class GetLabTrendHandler(
             [analyte.Code],
             query.AsOf,
             query.IncludePreliminary == true,
+            query.IncludeUnverified == true,
             ct
         );
         return await judge.JudgeAsync(

@@ -5,7 +5,7 @@ using PracticeApi.Persistence;
 
 namespace PracticeApi.Labs.Trends;
 
-/// <summary>Reads the results that trends are made of: released, not in error.</summary>
+/// <summary>Reads the results that trends are made of: released, not in error, not waiting to be verified.</summary>
 internal sealed class TrendResults(Db db)
 {
     private const string Filter = """
@@ -39,6 +39,7 @@ internal sealed class TrendResults(Db db)
         IReadOnlyList<string>? analytes,
         DateTimeOffset? asOf,
         bool includePreliminary,
+        bool includeUnverified,
         CancellationToken ct
     )
     {
@@ -58,6 +59,6 @@ internal sealed class TrendResults(Db db)
             await PatientRow.EnsureExistsAsync(db, patientId, ct);
         }
 
-        return rows;
+        return includeUnverified ? rows : [.. rows.Where(row => !row.IsHeldBack)];
     }
 }
