@@ -42,11 +42,9 @@ internal sealed class IdempotencyKeys(RequestDelegate next)
     private static async Task<string> HashAsync(HttpContext http)
     {
         var request = http.Request;
-        // Past the threshold a body would go to a temporary file, unencrypted; none is larger than the server takes.
-        var most =
-            http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize
-            ?? PracticeApp.MaxBodySize;
-        request.EnableBuffering(bufferThreshold: (int)most + 1);
+        // Past the threshold a body would go to a temporary file, unencrypted; none is larger than the route takes.
+        var limit = http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        request.EnableBuffering(bufferThreshold: (int)(limit ?? PracticeApp.MaxBodySize) + 1);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(
             Encoding.UTF8.GetBytes(

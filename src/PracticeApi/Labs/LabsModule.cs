@@ -1,5 +1,6 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
+using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Panels;
 using PracticeApi.Labs.Reports;
@@ -12,7 +13,10 @@ namespace PracticeApi.Labs;
 /// <summary>What laboratories measure, their results and trends, and the laboratories themselves.</summary>
 internal static class LabsModule
 {
-    public static IServiceCollection AddLabs(this IServiceCollection services)
+    public static IServiceCollection AddLabs(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
     {
         services.AddSingleton(_ => SeedCatalog.Instance);
         services.AddSingleton(provider =>
@@ -26,7 +30,8 @@ internal static class LabsModule
             .AddLabResults()
             .AddLabReports()
             .AddLabReview()
-            .AddLabTrends();
+            .AddLabTrends()
+            .AddLabImports(configuration);
     }
 
     public static void MapLabs(this RouteGroupBuilder v1)
@@ -40,5 +45,6 @@ internal static class LabsModule
         v1.MapLabReports();
         v1.MapLabReview();
         v1.MapLabTrends();
+        v1.MapLabImports();
     }
 }

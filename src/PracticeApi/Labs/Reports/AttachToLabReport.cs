@@ -13,9 +13,11 @@ namespace PracticeApi.Labs.Reports;
 
 /// <summary>The laboratory's own document, to be kept with a report.</summary>
 [RequireScope(Scope.LabsWrite)]
-internal sealed record AttachToLabReport(Guid LabReportId, int Version, ReadOnlyMemory<byte> Content)
-    : ICommand<LabReport>,
-        IAboutPatients;
+internal sealed record AttachToLabReport(
+    Guid LabReportId,
+    int Version,
+    ReadOnlyMemory<byte> Content
+) : ICommand<LabReport>, IAboutPatients;
 
 internal sealed class AttachToLabReportHandler(
     Db db,

@@ -91,8 +91,7 @@ public sealed record EnterLabReport : ICommand<LabReport>, IAboutPatient, IDryRu
         };
 
     /// <summary>The lines, with what the report says for them.</summary>
-    internal IReadOnlyList<LabReportLine> Lines =>
-        [.. Results.Select(line => line.Within(Shared))];
+    internal IReadOnlyList<LabReportLine> Lines => [.. Results.Select(line => line.Within(Shared))];
 }
 
 internal sealed class EnterLabReportRules(Db db, LabReportLines lines, PracticeSettings settings)

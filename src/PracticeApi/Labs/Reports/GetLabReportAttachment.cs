@@ -35,10 +35,7 @@ internal sealed class GetLabReportAttachmentHandler(Db db, AuditTrail trail)
         WHERE  PracticeId = @PracticeId AND LabReportId = @LabReportId AND AttachmentNumber = @AttachmentNumber
         """;
 
-    public async Task<LabReportDocument> Handle(
-        GetLabReportAttachment query,
-        CancellationToken ct
-    )
+    public async Task<LabReportDocument> Handle(GetLabReportAttachment query, CancellationToken ct)
     {
         var report = await LabReportRow.ReadAsync(db, query.LabReportId, ct);
         trail.Concerns(report.PatientId, report.LabReportId);

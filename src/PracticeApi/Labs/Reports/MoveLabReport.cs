@@ -71,7 +71,10 @@ internal sealed class MoveLabReportHandler(
         var lines = await report.LinesAsync(db, ct);
         if (lines.Any(line => clock.DayOf(line.CollectedInstant) < to.BirthDate))
         {
-            throw Refused("has results that were collected before this patient's birth", "before-birth");
+            throw Refused(
+                "has results that were collected before this patient's birth",
+                "before-birth"
+            );
         }
 
         List<(LabResultRow, LabResultRow)> moved = [];

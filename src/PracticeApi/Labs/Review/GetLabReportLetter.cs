@@ -15,7 +15,9 @@ namespace PracticeApi.Labs.Review;
 
 /// <summary>Asks for the letter to the patient that a practitioner released with a report.</summary>
 [RequireScope(Scope.LabsRead)]
-internal sealed record GetLabReportLetter(Guid LabReportId) : IQuery<LabReportLetter>, IAboutPatients;
+internal sealed record GetLabReportLetter(Guid LabReportId)
+    : IQuery<LabReportLetter>,
+        IAboutPatients;
 
 internal sealed class GetLabReportLetterHandler(
     Db db,

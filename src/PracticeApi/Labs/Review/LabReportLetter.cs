@@ -50,7 +50,10 @@ internal sealed record LabReportLetter
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<title>Laboratory results</title>\n<style>{Style}</style>\n")
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"<title>Laboratory results</title>\n<style>{Style}</style>\n"
+            )
             .Append("</head>\n<body>\n")
             .Append(CultureInfo.InvariantCulture, $"<header><p>{Safe(Practice)}</p></header>\n")
             .Append(
@@ -63,7 +66,9 @@ internal sealed record LabReportLetter
         }
 
         html.Append("<table>\n<thead><tr><th scope=\"col\">Test</th><th scope=\"col\">Result</th>")
-            .Append("<th scope=\"col\">Range</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
+            .Append(
+                "<th scope=\"col\">Range</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n"
+            );
         foreach (var result in Results)
         {
             html.Append("<tr><th scope=\"row\">")
@@ -82,7 +87,9 @@ internal sealed record LabReportLetter
                 CultureInfo.InvariantCulture,
                 $"<p>Signed by {Safe(SignedBy)} on {DayOf(SignedOn)}.</p>\n"
             )
-            .Append("<footer><p>This letter lists what was measured. It is no diagnosis; ask your practitioner what ")
+            .Append(
+                "<footer><p>This letter lists what was measured. It is no diagnosis; ask your practitioner what "
+            )
             .Append("it means for you.</p></footer>\n</body>\n</html>\n")
             .ToString();
     }

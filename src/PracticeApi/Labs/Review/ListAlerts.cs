@@ -82,8 +82,7 @@ internal sealed class ListAlertsHandler(Db db, Cursors cursors, AuditTrail trail
             Limit = limit + 1,
         };
         var rows = await db.QueryAsync<AlertRow>(PageSql, args, ct);
-        int? count =
-            query.IncludeCount == true ? await db.CountAsync(CountSql, args, ct) : null;
+        int? count = query.IncludeCount == true ? await db.CountAsync(CountSql, args, ct) : null;
         var page = cursors.Page(
             rows,
             limit,

@@ -134,8 +134,7 @@ internal sealed class ListReceivedLabResultsHandler(
             Limit = limit + 1,
         };
         var rows = await db.QueryAsync<LabResultRow>(PageSql, args, ct);
-        int? count =
-            query.IncludeCount == true ? await db.CountAsync(CountSql, args, ct) : null;
+        int? count = query.IncludeCount == true ? await db.CountAsync(CountSql, args, ct) : null;
         var page = cursors.Page(
             rows,
             limit,

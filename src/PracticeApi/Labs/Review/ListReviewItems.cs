@@ -113,11 +113,17 @@ internal sealed class ListReviewItemsHandler(Db db, Cursors cursors, AuditTrail 
         var limit = query.LimitOrDefault();
         var after = cursors.Read<Position>(query.Cursor);
         var alerts = await db.QueryAsync<AlertRow>(AlertsSql, Args(query, after?.Alert, limit), ct);
-        var reports = await db.QueryAsync<ToSign>(ReportsSql, Args(query, after?.Report, limit), ct);
+        var reports = await db.QueryAsync<ToSign>(
+            ReportsSql,
+            Args(query, after?.Report, limit),
+            ct
+        );
 
         // Each list is ordered already, and a stable sort leaves it so.
         var waiting = alerts
-            .Select(alert => (Item: ItemOf(alert), Alert: (Place?)PlaceOf(alert), Report: (Place?)null))
+            .Select(alert =>
+                (Item: ItemOf(alert), Alert: (Place?)PlaceOf(alert), Report: (Place?)null)
+            )
             .Concat(
                 reports.Select(report =>
                     (Item: ItemOf(report), Alert: (Place?)null, Report: (Place?)PlaceOf(report))

@@ -47,10 +47,7 @@ public sealed class AddLabReportResultsTests : LabReportTest
             Pointers(problem),
             Is.EquivalentTo(new[] { "/results/1/unit", "/results/2/collectedAt" })
         );
-        Assert.That(
-            (await ReadReportAsync(entered))["results"]!.AsArray(),
-            Has.Count.EqualTo(1)
-        );
+        Assert.That((await ReadReportAsync(entered))["results"]!.AsArray(), Has.Count.EqualTo(1));
     }
 
     [Test]

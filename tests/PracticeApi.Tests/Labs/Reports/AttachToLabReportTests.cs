@@ -53,11 +53,7 @@ public sealed class AttachToLabReportTests : LabReportTest
     {
         var report = await EnterReportAsync(await PatientAsync(), Report(Tsh(2)));
 
-        await ProblemAsync(
-            AttachAsync(report, Pdf(20 * 1024 * 1024 + 1)),
-            413,
-            "body-too-large"
-        );
+        await ProblemAsync(AttachAsync(report, Pdf(20 * 1024 * 1024 + 1)), 413, "body-too-large");
     }
 
     [Test]

@@ -12,11 +12,7 @@ public sealed class GetLabReportAttachmentTests : LabReportTest
         var patient = await PatientAsync();
         var report = await EnterReportAsync(patient, Report(Tsh(2)));
         var first = await OkAsync(
-            AttachToLabReportTests.AttachAsync(
-                Client,
-                report,
-                AttachToLabReportTests.Pdf(100)
-            )
+            AttachToLabReportTests.AttachAsync(Client, report, AttachToLabReportTests.Pdf(100))
         );
         var pdf = AttachToLabReportTests.Pdf(200);
         await OkAsync(AttachToLabReportTests.AttachAsync(Client, first, pdf));
@@ -57,11 +53,7 @@ public sealed class GetLabReportAttachmentTests : LabReportTest
         {
             await connection.ExecuteAsync(
                 "UPDATE LabReportAttachments SET Content = @Content WHERE LabReportId = @Id",
-                new
-                {
-                    Content = AttachToLabReportTests.Pdf(101),
-                    Id = (string)report["id"]!,
-                }
+                new { Content = AttachToLabReportTests.Pdf(101), Id = (string)report["id"]! }
             );
         }
 

@@ -172,11 +172,9 @@ public sealed class VerifyLabResultTests : LabTest
         string query = "",
         string analyte = "tsh"
     ) =>
-        (
-            await OkAsync(
-                Client.GetAsync($"/v1/patients/{patientId}/lab-trends/{analyte}{query}")
-            )
-        )["segments"]!
+        (await OkAsync(Client.GetAsync($"/v1/patients/{patientId}/lab-trends/{analyte}{query}")))[
+            "segments"
+        ]!
             .AsArray()
             .Sum(segment => segment!["points"]!.AsArray().Count);
 }

@@ -7,8 +7,7 @@ public sealed class GetLabReportLetterTests : AlertTest
     [Test]
     public async Task Shows_what_was_released_and_runs_nothing()
     {
-        var patient = (string)
-            (await RegisterAsync("Ada", "<script>alert(1)</script>"))["id"]!;
+        var patient = (string)(await RegisterAsync("Ada", "<script>alert(1)</script>"))["id"]!;
         var report = await EnterReportAsync(
             patient,
             Report(Tsh("22.0"), Line("ft4", "14.20", "pmol/L"))
@@ -32,7 +31,10 @@ public sealed class GetLabReportLetterTests : AlertTest
             Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/html"));
             Assert.That(html, Does.Not.Contain("<script").And.Not.Contain("<b>"));
             Assert.That(html, Does.Contain("&lt;script&gt;"));
-            Assert.That(html, Does.Contain("Please come again in &lt;b&gt;three&lt;/b&gt; months."));
+            Assert.That(
+                html,
+                Does.Contain("Please come again in &lt;b&gt;three&lt;/b&gt; months.")
+            );
             Assert.That(html, Does.Contain("22.0 mIU/L").And.Contain("above the range"));
             Assert.That(html, Does.Contain("14.20 pmol/L"));
             Assert.That(html, Does.Not.Contain("for the practice alone"));

@@ -31,10 +31,7 @@ public sealed class ListAlertsTests : AlertTest
             Assert.That((string)result["flag"]!, Is.EqualTo("criticalHigh"));
             Assert.That((string)alerts[0]!["kind"]!, Is.EqualTo("criticalResult"));
             Assert.That((string)alerts[0]!["resource"]!["type"]!, Is.EqualTo("lab-result"));
-            Assert.That(
-                (string)alerts[0]!["resource"]!["id"]!,
-                Is.EqualTo((string)result["id"]!)
-            );
+            Assert.That((string)alerts[0]!["resource"]!["id"]!, Is.EqualTo((string)result["id"]!));
             Assert.That((string)alerts[0]!["message"]!, Does.Contain("6.9 mmol/L"));
             Assert.That(alerts[0]!["acknowledgement"], Is.Null);
         });

@@ -22,9 +22,7 @@ public sealed class ListReceivedLabResultsTests : AlertTest
         {
             Assert.That(
                 await FoundAsync($"receivedSince={since}"),
-                Is.EquivalentTo(
-                    new[] { $"{one} normal", $"{one} criticalHigh", $"{other} high" }
-                )
+                Is.EquivalentTo(new[] { $"{one} normal", $"{one} criticalHigh", $"{other} high" })
             );
             Assert.That(
                 await FoundAsync($"receivedSince={since}&flag=criticalHigh,criticalLow"),
@@ -68,19 +66,12 @@ public sealed class ListReceivedLabResultsTests : AlertTest
 
         Assert.That((int)first["count"]!, Is.EqualTo(2));
         Assert.That(second, Has.Length.EqualTo(1));
-        Assert.That(
-            await FoundAsync($"practitionerId={staff}&verification=verified"),
-            Is.Empty
-        );
+        Assert.That(await FoundAsync($"practitionerId={staff}&verification=verified"), Is.Empty);
     }
 
     [Test]
     public async Task Refuses_a_flag_that_there_is_not() =>
-        await ProblemAsync(
-            Client.GetAsync("/v1/lab-results?flag=purple"),
-            400,
-            "invalid-request"
-        );
+        await ProblemAsync(Client.GetAsync("/v1/lab-results?flag=purple"), 400, "invalid-request");
 
     private async Task<string[]> FoundAsync(string query) =>
         [

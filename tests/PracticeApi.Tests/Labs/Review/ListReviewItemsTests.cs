@@ -48,9 +48,7 @@ public sealed class ListReviewItemsTests : AlertTest
             Is.EqualTo(new[] { "urgent", "warning", "warning", "info" })
         );
         Assert.That(
-            items.Select(item =>
-                $"{(string)item["kind"]!} {(string)item["resource"]!["type"]!}"
-            ),
+            items.Select(item => $"{(string)item["kind"]!} {(string)item["resource"]!["type"]!}"),
             Is.EquivalentTo(
                 new[]
                 {

@@ -19,10 +19,7 @@ public sealed class ReviewLabReportTests : AlertTest
         {
             Assert.That((string)signed["review"]!["state"]!, Is.EqualTo("signed"));
             Assert.That((string)signed["review"]!["comment"]!, Is.EqualTo("all in range"));
-            Assert.That(
-                (string)signed["review"]!["signedBy"]!,
-                Is.EqualTo((string)me["staffId"]!)
-            );
+            Assert.That((string)signed["review"]!["signedBy"]!, Is.EqualTo((string)me["staffId"]!));
             Assert.That(
                 (string)signed["review"]!["signedByName"]!,
                 Is.EqualTo((string)me["name"]!)
