@@ -1,7 +1,7 @@
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Results;
+using PracticeApi.Labs.Targets;
 using PracticeApi.Labs.Trends;
 
 namespace PracticeApi.Labs;
@@ -9,25 +9,15 @@ namespace PracticeApi.Labs;
 /// <summary>What laboratories measure, their results and trends, and the laboratories themselves.</summary>
 internal static class LabsModule
 {
-    public static IServiceCollection AddLabs(this IServiceCollection services)
-    {
-        services.AddSingleton(_ => SeedCatalog.Instance);
-        services.AddSingleton(provider =>
-        {
-            var catalog = provider.GetRequiredService<AnalyteCatalog>();
-            return new LabEntryReader(catalog.Spellings, catalog.Words);
-        });
-        services.AddSingleton<CatalogAnswers>();
-        return services.AddLaboratories().AddLabResults().AddLabTrends();
-    }
+    public static IServiceCollection AddLabs(this IServiceCollection services) =>
+        services.AddCatalog().AddLaboratories().AddLabResults().AddLabTrends();
 
     public static void MapLabs(this RouteGroupBuilder v1)
     {
-        var analytes = v1.MapGroup("/analytes").WithTags("Analytes");
-        ListAnalytesEndpoint.Map(analytes);
-        GetAnalyteEndpoint.Map(analytes);
+        v1.MapCatalog();
         v1.MapLaboratories();
         v1.MapLabResults();
+        v1.MapLabTargets();
         v1.MapLabTrends();
     }
 }

@@ -82,8 +82,63 @@ public sealed record OptimalRange
     /// <summary>The upper bound; null leaves that side open.</summary>
     public required decimal? High { get; init; }
 
+    /// <summary>The UCUM unit of the bounds.</summary>
+    public required string Unit { get; init; }
+
     /// <summary>Whether the result lies in it; null where a censored value leaves it open.</summary>
     public required bool? InRange { get; init; }
+
+    /// <summary>The version of the practice's optimal range that it was held against.</summary>
+    public required int Version { get; init; }
+}
+
+/// <summary>The patient's own target, and whether the result lies in it.</summary>
+public sealed record TargetRange
+{
+    /// <summary>The lower bound; null leaves that side open.</summary>
+    public required decimal? Low { get; init; }
+
+    /// <summary>The upper bound; null leaves that side open.</summary>
+    public required decimal? High { get; init; }
+
+    /// <summary>The UCUM unit of the bounds.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Whether the result lies in it; null where a censored value leaves it open.</summary>
+    public required bool? InRange { get; init; }
+
+    /// <summary>The version of the patient's target that it was held against.</summary>
+    public required int Version { get; init; }
+}
+
+/// <summary>A result that a derived one was computed from.</summary>
+public sealed record DerivedInput
+{
+    /// <summary>The result.</summary>
+    public required Guid LabResultId { get; init; }
+
+    /// <summary>The version of it that was used.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Code of its analyte.</summary>
+    public required string Analyte { get; init; }
+
+    /// <summary>The value that was used.</summary>
+    public required decimal Value { get; init; }
+
+    /// <summary>The UCUM unit of that value.</summary>
+    public required string Unit { get; init; }
+}
+
+/// <summary>How a result was computed.</summary>
+public sealed record Derivation
+{
+    /// <summary>Code of the formula.</summary>
+    /// <example>homa-ir</example>
+    public required string Formula { get; init; }
+
+    /// <summary>What it was computed from, in the order of the formula.</summary>
+    public required IReadOnlyList<DerivedInput> Inputs { get; init; }
 }
 
 /// <summary>A lab result: what was entered, exactly as entered, and how it was judged at the time.</summary>
@@ -198,6 +253,12 @@ public sealed record LabResult : IVersioned
 
     /// <summary>The practice's own optimal range; null where it has none.</summary>
     public required OptimalRange? Optimal { get; init; }
+
+    /// <summary>The patient's own target; null where there is none.</summary>
+    public required TargetRange? Target { get; init; }
+
+    /// <summary>How it was computed of other results of the collection; null for one that was entered.</summary>
+    public required Derivation? DerivedFrom { get; init; }
 
     /// <summary>How many times the laboratory's own upper limit the value is.</summary>
     public required decimal? MultipleOfUpperLimit { get; init; }

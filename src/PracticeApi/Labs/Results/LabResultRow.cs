@@ -17,7 +17,8 @@ internal sealed record LabResultRow
                EnteredBy, EnteredAt, VerifiedBy, VerifiedAt, CollectedAt, Value, ValueText, Comparator, Unit, UnitText,
                Printed, Coded, Titers, Text, AbsentReason, Specimen, Fasting, Physiology, LaboratoryId, Method, Accession,
                ReferenceRange, LaboratoryFlag, Note, CanonicalValue, CanonicalUnit, Conversion, Flag, DisplayFlag, OutOfRange,
-               Range, RangeCandidates, Optimal, CriticalLimits, MultipleOfUpperLimit, Warnings, CatalogEdition
+               Range, RangeCandidates, Optimal, Target, CriticalLimits, MultipleOfUpperLimit, Warnings, CatalogEdition,
+               DerivedFrom
         FROM   LabResults
 
         """;
@@ -31,7 +32,7 @@ internal sealed record LabResultRow
                Status, VerificationState, EnteredBy, EnteredAt, VerifiedBy, VerifiedAt, CollectedAt, Value, ValueText,
                Comparator, Unit, UnitText, Printed, Coded, Titers, Text, AbsentReason, Specimen, Fasting, Physiology,
                LaboratoryId, Method, Accession, ReferenceRange, LaboratoryFlag, Note, CanonicalValue, CanonicalUnit, Flag,
-               DisplayFlag, Range, RangeCandidates, Optimal, MultipleOfUpperLimit, Warnings
+               DisplayFlag, Range, RangeCandidates, Optimal, Target, MultipleOfUpperLimit, Warnings, DerivedFrom
         FROM   LabResults
 
         """;
@@ -94,10 +95,12 @@ internal sealed record LabResultRow
     public string? Range { get; init; }
     public string? RangeCandidates { get; init; }
     public string? Optimal { get; init; }
+    public string? Target { get; init; }
     public string? CriticalLimits { get; init; }
     public decimal? MultipleOfUpperLimit { get; init; }
     public required string Warnings { get; init; }
     public required string CatalogEdition { get; init; }
+    public string? DerivedFrom { get; init; }
 
     /// <exception cref="ProblemException">404: there is no such result in the caller's practice.</exception>
     public static async Task<LabResultRow> CurrentAsync(

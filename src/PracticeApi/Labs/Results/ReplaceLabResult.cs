@@ -52,7 +52,7 @@ internal sealed class ReplaceLabResultHandler(
         }
 
         var patient = await LabPatient.ReadAsync(db, current.PatientId, ct);
-        var made = await maker.MakeAsync(command, patient, ct);
+        var made = await maker.MakeAsync(command, patient, current.LabResultId, ct);
         var next = made with
         {
             LabResultId = current.LabResultId,
@@ -85,6 +85,7 @@ internal sealed class ReplaceLabResultHandler(
                 Range = current.Range,
                 RangeCandidates = current.RangeCandidates,
                 Optimal = current.Optimal,
+                Target = current.Target,
                 CriticalLimits = current.CriticalLimits,
                 MultipleOfUpperLimit = current.MultipleOfUpperLimit,
                 Warnings = current.Warnings,

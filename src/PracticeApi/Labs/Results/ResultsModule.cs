@@ -5,6 +5,7 @@ internal static class ResultsModule
 {
     public static IServiceCollection AddLabResults(this IServiceCollection services) =>
         services
+            .AddScoped<LabFacts>()
             .AddScoped<LabResultMaker>()
             .AddScoped<LabResultAnswers>()
             .AddScoped<LabResultVersions>();
