@@ -15,6 +15,7 @@ internal static class CatalogModule
         });
         return services
             .AddSingleton(_ => SeedInterferences.Instance)
+            .AddSingleton(_ => SeedFormulas.Instance)
             .AddSingleton<CatalogAnswers>()
             .AddSingleton<PracticeCatalogCache>()
             .AddScoped<CatalogFacts>()

@@ -61,7 +61,7 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
         CancellationToken ct
     )
     {
-        await ReadChartsAsync([.. patients.Where(patient => !patient.Facts.HasChart)], ct);
+        await ReadChartsAsync(patients, ct);
         // Those already read stand there, with what this attempt has made since.
         string[]? codes = analytes is null
             ? null
@@ -133,21 +133,23 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
             ? coded.Value?.ToString() ?? coded.Code ?? coded.Text
             : row.Text ?? row.AbsentReason;
 
-    private async Task ReadChartsAsync(LabPatient[] patients, CancellationToken ct)
+    /// <summary>Reads the charts and targets of patients, unless they were read before.</summary>
+    public async Task ReadChartsAsync(IReadOnlyCollection<LabPatient> asked, CancellationToken ct)
     {
+        LabPatient[] patients = [.. asked.Where(patient => !patient.Facts.HasChart)];
         if (patients.Length == 0)
         {
             return;
         }
 
-        var asked = new
+        var arguments = new
         {
             PatientIds = JsonSerializer.Serialize(patients.Select(patient => patient.PatientId)),
         };
-        var entries = (await db.QueryAsync<ChartRow>(ChartSql, asked, ct)).ToLookup(row =>
+        var entries = (await db.QueryAsync<ChartRow>(ChartSql, arguments, ct)).ToLookup(row =>
             row.PatientId
         );
-        var targets = (await db.QueryAsync<LabTargetRow>(TargetsSql, asked, ct)).ToLookup(row =>
+        var targets = (await db.QueryAsync<LabTargetRow>(TargetsSql, arguments, ct)).ToLookup(row =>
             row.PatientId
         );
         Dictionary<string, Laboratories.LaboratoryChoice> laboratories = new(

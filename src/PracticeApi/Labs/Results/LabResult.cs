@@ -52,6 +52,9 @@ public enum LabResultChange
 
     /// <summary>The mark was taken back.</summary>
     Reinstated,
+
+    /// <summary>It was held against ranges and targets of a later day; what was entered is the same.</summary>
+    ReEvaluated,
 }
 
 /// <summary>Who entered a result, and who looked at it after.</summary>

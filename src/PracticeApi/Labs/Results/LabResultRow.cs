@@ -118,7 +118,7 @@ internal sealed record LabResultRow
         Problem.NotFound("lab-result-not-found", $"There is no lab result {labResultId}.");
 
     /// <summary>The current version, for a change made to the version that the caller has read.</summary>
-    /// <exception cref="ProblemException">404, or 412 when the caller has read an older version.</exception>
+    /// <exception cref="ProblemException">404, 409 for a result that is computed, or 412 when the caller has read an older version.</exception>
     public static async Task<LabResultRow> ForChangeAsync(
         Db db,
         Guid labResultId,
@@ -127,6 +127,7 @@ internal sealed record LabResultRow
     )
     {
         var current = await CurrentAsync(db, labResultId, ct);
+        DerivedResults.Refuse(current);
         return current.Version == version ? current : throw Problem.Stale();
     }
 

@@ -8,6 +8,7 @@ namespace PracticeApi.Labs.Results;
 internal sealed class LabResultVersions(
     Db db,
     LabResultAnswers answers,
+    DerivedResults derived,
     AuditTrail trail,
     EventLog events
 )
@@ -43,9 +44,8 @@ internal sealed class LabResultVersions(
         CancellationToken ct
     )
     {
-        await db.ExecuteAsync(InsertSql, first, ct);
-        trail.Concerns(first.PatientId, first.LabResultId);
-        events.Add(eventType, "lab-result", first.LabResultId, first.Version, first.PatientId);
+        await InsertAsync(first, eventType, ct);
+        await DeriveAsync([first], ct);
         return await answers.OneAsync(first, ct);
     }
 
@@ -62,6 +62,8 @@ internal sealed class LabResultVersions(
         {
             events.Add(eventType, "lab-result", first.LabResultId, first.Version, first.PatientId);
         }
+
+        await DeriveAsync(firsts, ct);
     }
 
     /// <summary>Stores the version that follows another, which is kept.</summary>
@@ -83,6 +85,60 @@ internal sealed class LabResultVersions(
             },
             ct
         );
-        return superseded == 1 ? await AddAsync(next, eventType, ct) : throw Problem.Stale();
+        if (superseded == 0)
+        {
+            throw Problem.Stale();
+        }
+
+        await InsertAsync(next, eventType, ct);
+        await DeriveAsync([current, next], ct);
+        return await answers.OneAsync(next, ct);
     }
+
+    /// <summary>Stores versions of many results, first ones or ones that follow versions which the transaction has locked.</summary>
+    public async Task ReplaceManyAsync(
+        IReadOnlyList<VersionChange> changes,
+        string eventType,
+        CancellationToken ct
+    )
+    {
+        await db.ExecuteManyAsync(
+            SupersedeSql,
+            [
+                .. changes
+                    .Where(change => change.Current is not null)
+                    .Select(change => new Superseded(
+                        change.Current!.LabResultId,
+                        change.Current.Version,
+                        change.Next.RecordedAt
+                    )),
+            ],
+            ct
+        );
+        LabResultRow[] versions = [.. changes.Select(change => change.Next)];
+        await db.ExecuteManyAsync(InsertSql, versions, ct);
+        foreach (var next in versions)
+        {
+            events.Add(eventType, "lab-result", next.LabResultId, next.Version, next.PatientId);
+        }
+    }
+
+    private async Task InsertAsync(LabResultRow version, string eventType, CancellationToken ct)
+    {
+        await db.ExecuteAsync(InsertSql, version, ct);
+        trail.Concerns(version.PatientId, version.LabResultId);
+        events.Add(
+            eventType,
+            "lab-result",
+            version.LabResultId,
+            version.Version,
+            version.PatientId
+        );
+    }
+
+    // What is computed of results follows them in the same transaction.
+    private async Task DeriveAsync(IReadOnlyList<LabResultRow> written, CancellationToken ct) =>
+        await ReplaceManyAsync(await derived.AfterAsync(written, ct), "lab-result.derived", ct);
+
+    private sealed record Superseded(Guid LabResultId, int Version, DateTimeOffset SupersededAt);
 }

@@ -7,6 +7,7 @@ internal static class ResultsModule
         services
             .AddScoped<LabFacts>()
             .AddScoped<LabResultMaker>()
+            .AddScoped<DerivedResults>()
             .AddScoped<LabResultAnswers>()
             .AddScoped<LabResultVersions>();
 
@@ -23,5 +24,6 @@ internal static class ResultsModule
         GetLabResultHistoryEndpoint.Map(results);
         MarkLabResultInErrorEndpoint.Map(results);
         ReinstateLabResultEndpoint.Map(results);
+        ReEvaluateLabResultsEndpoint.Map(results);
     }
 }
