@@ -64,7 +64,7 @@ public static class PracticeApp
             .AddKeyRing(
                 builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
             );
-        services.AddPractices().AddPatients().AddLabs();
+        services.AddPractices().AddPatients().AddLabs(builder.Configuration);
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
             typeof(PracticeApp).Assembly

@@ -63,6 +63,12 @@ public sealed record IncomingResult
     /// <summary>Names the line across the versions of its report; null where nothing stays.</summary>
     public string? Key { get; init; }
 
+    /// <summary>
+    /// The same without what may still change while the line is not final, such as the time of collection; null where there is
+    /// no such name. A line that is not final is finished by the one that comes under this name.
+    /// </summary>
+    public string? OpenKey { get; init; }
+
     /// <summary>The codes and names that the sender gives the test, in its order.</summary>
     public required IReadOnlyList<IncomingCode> Codes { get; init; }
 
@@ -74,6 +80,9 @@ public sealed record IncomingResult
 
     /// <summary>Where the line stands.</summary>
     public IncomingStatus Status { get; init; } = IncomingStatus.Final;
+
+    /// <summary>Whether only the status is sent: the value of the earlier version stands.</summary>
+    public bool StatusAlone { get; init; }
 
     /// <summary>The laboratory that measured it, where it is not the report's.</summary>
     public string? Laboratory { get; init; }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using PracticeApi.Access;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -41,8 +42,9 @@ internal sealed class IdempotencyKeys(RequestDelegate next)
     private static async Task<string> HashAsync(HttpContext http)
     {
         var request = http.Request;
-        // Past the threshold a body would go to a temporary file, unencrypted; none is larger than the server takes.
-        request.EnableBuffering(bufferThreshold: PracticeApp.MaxBodySize + 1);
+        // Past the threshold a body would go to a temporary file, unencrypted; none is larger than the route takes.
+        var limit = http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        request.EnableBuffering(bufferThreshold: (int)(limit ?? PracticeApp.MaxBodySize) + 1);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(
             Encoding.UTF8.GetBytes(

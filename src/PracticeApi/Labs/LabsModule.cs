@@ -1,6 +1,9 @@
 using PracticeApi.Labs.Catalog;
+using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
+using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
+using PracticeApi.Labs.Review;
 using PracticeApi.Labs.Targets;
 using PracticeApi.Labs.Trends;
 
@@ -9,8 +12,18 @@ namespace PracticeApi.Labs;
 /// <summary>What laboratories measure, their results and trends, and the laboratories themselves.</summary>
 internal static class LabsModule
 {
-    public static IServiceCollection AddLabs(this IServiceCollection services) =>
-        services.AddCatalog().AddLaboratories().AddLabResults().AddLabTrends();
+    public static IServiceCollection AddLabs(
+        this IServiceCollection services,
+        IConfiguration configuration
+    ) =>
+        services
+            .AddCatalog()
+            .AddLaboratories()
+            .AddLabResults()
+            .AddLabReports()
+            .AddLabReview()
+            .AddLabTrends()
+            .AddLabImports(configuration);
 
     public static void MapLabs(this RouteGroupBuilder v1)
     {
@@ -18,6 +31,8 @@ internal static class LabsModule
         v1.MapLaboratories();
         v1.MapLabResults();
         v1.MapLabTargets();
+        v1.MapLabReports();
         v1.MapLabTrends();
+        v1.MapLabImports();
     }
 }

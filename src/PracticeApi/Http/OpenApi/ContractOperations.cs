@@ -150,6 +150,21 @@ internal sealed class ContractOperations : IOperationFilter
                     $"{one.StatusCode}" == status
                 )
                 ?.Type;
+            // What is answered in another media type than JSON has no members.
+            foreach (
+                var (media, content) in answer.Content
+                    ?? new Dictionary<string, IOpenApiMediaType>()
+            )
+            {
+                if (
+                    !media.EndsWith("json", StringComparison.Ordinal)
+                    && content is OpenApiMediaType { Schema: OpenApiSchemaReference } other
+                )
+                {
+                    other.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+                }
+            }
+
             answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
             Add(ContractComponents.RequestId, when: true);
             Add(ContractComponents.Location, status is "201" or "301");

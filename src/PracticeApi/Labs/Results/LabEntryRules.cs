@@ -25,8 +25,15 @@ internal sealed class LabEntryRules(
         CancellationToken ct
     ) => CheckEntryAsync(request, isNew: false, faults, ct);
 
+    /// <summary>Adds every fault of one new entry, such as a line of a report; pointers start at the entry.</summary>
+    public ValueTask CheckEntryAsync(
+        LabResultEntry entry,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    ) => CheckEntryAsync(entry, isNew: true, faults, ct);
+
     /// <param name="isNew">Whether it is no correction: those are made also where the analyte was retired since.</param>
-    public async ValueTask CheckEntryAsync(
+    private async ValueTask CheckEntryAsync(
         LabResultEntry entry,
         bool isNew,
         ICollection<Fault> faults,

@@ -61,6 +61,15 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
         CancellationToken ct
     )
     {
+        foreach (var same in patients.GroupBy(patient => patient.PatientId))
+        {
+            var shared = same.First().Facts;
+            foreach (var patient in same)
+            {
+                patient.Facts = shared;
+            }
+        }
+
         await ReadChartsAsync(patients, ct);
         // Those already read stand there, with what this attempt has made since.
         string[]? codes = analytes is null
@@ -70,6 +79,7 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
             .Where(patient =>
                 codes is null ? !patient.Facts.HasAll : !codes.All(patient.Facts.HasResultsOf)
             )
+            .DistinctBy(patient => patient.PatientId)
             .ToDictionary(patient => patient.PatientId);
         if (unread.Count == 0)
         {
@@ -152,9 +162,6 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
         var targets = (await db.QueryAsync<LabTargetRow>(TargetsSql, arguments, ct)).ToLookup(row =>
             row.PatientId
         );
-        Dictionary<string, Laboratories.LaboratoryChoice> laboratories = new(
-            StringComparer.Ordinal
-        );
         foreach (var patient in patients)
         {
             var facts = patient.Facts;
@@ -171,7 +178,6 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
             ];
             facts.Targets = targets[patient.PatientId]
                 .ToDictionary(row => row.AnalyteCode, StringComparer.Ordinal);
-            facts.Laboratories = laboratories;
         }
     }
 

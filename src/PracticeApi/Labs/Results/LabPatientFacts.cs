@@ -1,6 +1,5 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Safeguards;
-using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Targets;
 using PracticeApi.Patients.Chart;
 
@@ -28,10 +27,6 @@ internal sealed class LabPatientFacts
 
     public IReadOnlyDictionary<string, LabTargetRow> Targets { get; set; } =
         new Dictionary<string, LabTargetRow>();
-
-    /// <summary>The laboratories that entries of this attempt have named; patients that are prepared together share them.</summary>
-    public Dictionary<string, LaboratoryChoice> Laboratories { get; set; } =
-        new(StringComparer.Ordinal);
 
     /// <summary>1 to 3; null when no pregnancy is recorded for the day.</summary>
     public int? TrimesterOn(DateOnly day) =>

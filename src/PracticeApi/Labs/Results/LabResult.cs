@@ -55,6 +55,12 @@ public enum LabResultChange
 
     /// <summary>It was held against ranges and targets of a later day; what was entered is the same.</summary>
     ReEvaluated,
+
+    /// <summary>A second person looked at it and found it right.</summary>
+    Verified,
+
+    /// <summary>It was moved to the right patient with its report.</summary>
+    Moved,
 }
 
 /// <summary>Who entered a result, and who looked at it after.</summary>
@@ -77,42 +83,32 @@ public sealed record Verification
 }
 
 /// <summary>The practice's own optimal range, and whether the result lies in it.</summary>
-public sealed record OptimalRange
-{
-    /// <summary>The lower bound; null leaves that side open.</summary>
-    public required decimal? Low { get; init; }
-
-    /// <summary>The upper bound; null leaves that side open.</summary>
-    public required decimal? High { get; init; }
-
-    /// <summary>The UCUM unit of the bounds.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>Whether the result lies in it; null where a censored value leaves it open.</summary>
-    public required bool? InRange { get; init; }
-
-    /// <summary>The version of the practice's optimal range that it was held against.</summary>
-    public required int Version { get; init; }
-}
+/// <param name="Low">The lower bound; null leaves that side open.</param>
+/// <param name="High">The upper bound; null leaves that side open.</param>
+/// <param name="Unit">The UCUM unit of the bounds.</param>
+/// <param name="InRange">Whether the result lies in it; null where a censored value leaves it open.</param>
+/// <param name="Version">The version of the practice's optimal range that it was held against.</param>
+public sealed record OptimalRange(
+    decimal? Low,
+    decimal? High,
+    string Unit,
+    bool? InRange,
+    int Version
+);
 
 /// <summary>The patient's own target, and whether the result lies in it.</summary>
-public sealed record TargetRange
-{
-    /// <summary>The lower bound; null leaves that side open.</summary>
-    public required decimal? Low { get; init; }
-
-    /// <summary>The upper bound; null leaves that side open.</summary>
-    public required decimal? High { get; init; }
-
-    /// <summary>The UCUM unit of the bounds.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>Whether the result lies in it; null where a censored value leaves it open.</summary>
-    public required bool? InRange { get; init; }
-
-    /// <summary>The version of the patient's target that it was held against.</summary>
-    public required int Version { get; init; }
-}
+/// <param name="Low">The lower bound; null leaves that side open.</param>
+/// <param name="High">The upper bound; null leaves that side open.</param>
+/// <param name="Unit">The UCUM unit of the bounds.</param>
+/// <param name="InRange">Whether the result lies in it; null where a censored value leaves it open.</param>
+/// <param name="Version">The version of the patient's target that it was held against.</param>
+public sealed record TargetRange(
+    decimal? Low,
+    decimal? High,
+    string Unit,
+    bool? InRange,
+    int Version
+);
 
 /// <summary>A result that a derived one was computed from.</summary>
 public sealed record DerivedInput

@@ -22,63 +22,62 @@ internal sealed class LabResultMaker(
 )
 {
     /// <summary>
-    /// Reads at once what the entries of these patients for these analytes will be held against: for whoever makes results of
-    /// many. Without it the same is read patient by patient.
+    /// Reads at once what entries of these patients will be held against: for whoever makes results of many. Without it the
+    /// same is read patient by patient. Of one patient named twice both share what is read and made.
     /// </summary>
-    /// <param name="analytes">Codes of the analytes; null for all.</param>
     public async Task PrepareAsync(
         IReadOnlyCollection<LabPatient> patients,
-        IReadOnlyCollection<string>? analytes,
         CancellationToken ct
-    ) => await facts.ReadAsync(patients, analytes, await catalogs.ReadAsync(ct), ct);
+    ) => await facts.ReadAsync(patients, null, await catalogs.ReadAsync(ct), ct);
 
-    /// <summary>
-    /// The first versions of the results of one report, in the order of its lines; two lines that are probably one result warn
-    /// of each other.
-    /// </summary>
-    /// <exception cref="ProblemException">422 for what only stored data show, with pointers into the line.</exception>
-    public async Task<IReadOnlyList<LabResultRow>> MakeManyAsync(
-        IReadOnlyList<LabResultEntry> entries,
+    /// <summary>Reads at once what the lines of one report will be held against.</summary>
+    public async Task PrepareAsync(
         LabPatient patient,
+        IReadOnlyList<LabResultEntry> lines,
         CancellationToken ct
     )
     {
         var catalog = await catalogs.ReadAsync(ct);
         await facts.ReadAsync(
             [patient],
-            [.. entries.Select(entry => AnalyteOf(entry, catalog).Code).Distinct()],
+            [.. lines.Select(line => AnalyteOf(line, catalog).Code).Distinct()],
             catalog,
             ct
         );
-        List<LabResultRow> rows = [];
-        foreach (var entry in entries)
-        {
-            rows.Add(await MakeAsync(entry, patient, ct));
-        }
+    }
 
+    /// <summary>
+    /// The results of one report, where two lines that are probably one result warn of each other: the later was warned of the
+    /// earlier when it was made.
+    /// </summary>
+    public async Task<IReadOnlyList<LabResultRow>> WithTwinsAsync(
+        IReadOnlyList<LabResultRow> rows,
+        CancellationToken ct
+    )
+    {
+        var catalog = await catalogs.ReadAsync(ct);
         var clock = await settings.ClockAsync(ct);
         PriorResult[] results =
         [
             .. rows.Select(row => LabFacts.PriorOf(row, catalog.Find(row.AnalyteCode), clock)),
         ];
-        for (var line = 0; line < rows.Count; line++)
-        {
-            // A later line has been warned of the earlier when it was made.
-            var twin = Enumerable
-                .Range(line + 1, rows.Count - line - 1)
-                .FirstOrDefault(
-                    later =>
-                        rows[later].AnalyteCode == rows[line].AnalyteCode
-                        && Duplicates.Are(results[line], results[later]),
-                    -1
-                );
-            if (twin >= 0)
-            {
-                rows[line] = WithWarnings(rows[line], [Duplicates.Of(results[twin])]);
-            }
-        }
-
-        return rows;
+        return
+        [
+            .. rows.Select(
+                (row, line) =>
+                {
+                    var twin = Enumerable
+                        .Range(line + 1, rows.Count - line - 1)
+                        .FirstOrDefault(
+                            later =>
+                                rows[later].AnalyteCode == row.AnalyteCode
+                                && Duplicates.Are(results[line], results[later]),
+                            -1
+                        );
+                    return twin < 0 ? row : WithWarnings(row, [Duplicates.Of(results[twin])]);
+                }
+            ),
+        ];
     }
 
     /// <summary>The first version of a new result.</summary>
@@ -120,7 +119,7 @@ internal sealed class LabResultMaker(
         var reading = reader.Read(entry.ToLabEntry(), analyte).Reading!;
         var known = await facts.OfAsync(patient, analyte, catalog, ct);
         var laboratory = entry.Laboratory is { } named
-            ? await LaboratoryAsync(named, known, ct)
+            ? await laboratories.ResolveAsync(named, ct)
             : null;
         var row = Judged(
             new LabResultRow
@@ -282,21 +281,6 @@ internal sealed class LabResultMaker(
     private static Analyte AnalyteOf(LabResultEntry entry, AnalyteCatalog catalog) =>
         (entry.Analyte is { } code ? catalog.Find(code) : catalog.FindByLoinc(entry.Loinc!))!;
 
-    private async Task<LaboratoryChoice> LaboratoryAsync(
-        string named,
-        LabPatientFacts known,
-        CancellationToken ct
-    )
-    {
-        if (!known.Laboratories.TryGetValue(named, out var choice))
-        {
-            choice = await laboratories.ResolveAsync(named, ct);
-            known.Laboratories[named] = choice with { IsNew = false };
-        }
-
-        return choice;
-    }
-
     private static IEnumerable<ChartMention> MentionsOf(LabResultEntry entry) =>
         new[] { entry.Note, entry.Specimen, entry.Text }
             .OfType<string>()
@@ -304,14 +288,13 @@ internal sealed class LabResultMaker(
 
     private static OptimalRange? OptimalOf(LabReading reading, Analyte analyte, Person person) =>
         reading.Value is not null && analyte.Optimal is { } ranges && ranges.For(person) is { } band
-            ? new OptimalRange
-            {
-                Low = band.Low,
-                High = band.High,
-                Unit = band.Unit,
-                InRange = LabJudge.IsWithin(reading, analyte, band.Low, band.High, band.Unit),
-                Version = ranges.Version,
-            }
+            ? new OptimalRange(
+                band.Low,
+                band.High,
+                band.Unit,
+                LabJudge.IsWithin(reading, analyte, band.Low, band.High, band.Unit),
+                ranges.Version
+            )
             : null;
 
     private static TargetRange? TargetOf(
@@ -321,14 +304,13 @@ internal sealed class LabResultMaker(
     ) =>
         reading.Value is not null
         && target?.ToTarget() is { Low: var low, High: var high, Unit: { } unit, Version: var of }
-            ? new TargetRange
-            {
-                Low = low,
-                High = high,
-                Unit = unit,
-                InRange = LabJudge.IsWithin(reading, analyte, low, high, unit),
-                Version = of,
-            }
+            ? new TargetRange(
+                low,
+                high,
+                unit,
+                LabJudge.IsWithin(reading, analyte, low, high, unit),
+                of
+            )
             : null;
 
     public static LabResultStatus StatusOf(EntryStatus status) =>

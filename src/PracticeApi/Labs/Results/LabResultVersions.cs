@@ -1,4 +1,5 @@
 using PracticeApi.Audit;
+using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;
 using PracticeApi.Problems;
 
@@ -9,6 +10,7 @@ internal sealed class LabResultVersions(
     Db db,
     LabResultAnswers answers,
     DerivedResults derived,
+    ReviewWatch watch,
     AuditTrail trail,
     EventLog events
 )
@@ -45,6 +47,7 @@ internal sealed class LabResultVersions(
     )
     {
         await InsertAsync(first, eventType, ct);
+        await watch.AddedAsync([first], ct);
         await DeriveAsync([first], ct);
         return await answers.OneAsync(first, ct);
     }
@@ -56,13 +59,8 @@ internal sealed class LabResultVersions(
         CancellationToken ct
     )
     {
-        await db.ExecuteManyAsync(InsertSql, firsts, ct);
-        trail.Shows(firsts.Select(first => first.PatientId).Distinct());
-        foreach (var first in firsts)
-        {
-            events.Add(eventType, "lab-result", first.LabResultId, first.Version, first.PatientId);
-        }
-
+        await InsertManyAsync(firsts, eventType, ct);
+        await watch.AddedAsync(firsts, ct);
         await DeriveAsync(firsts, ct);
     }
 
@@ -75,70 +73,86 @@ internal sealed class LabResultVersions(
         CancellationToken ct
     )
     {
-        var superseded = await db.ExecuteAsync(
-            SupersedeSql,
-            new
-            {
-                current.LabResultId,
-                current.Version,
-                SupersededAt = next.RecordedAt,
-            },
-            ct
-        );
-        if (superseded == 0)
+        if (await db.ExecuteAsync(SupersedeSql, Superseded(current, next), ct) != 1)
         {
             throw Problem.Stale();
         }
 
         await InsertAsync(next, eventType, ct);
+        await watch.ReplacedAsync([(current, next)], ct);
         await DeriveAsync([current, next], ct);
         return await answers.OneAsync(next, ct);
     }
 
-    /// <summary>Stores versions of many results, first ones or ones that follow versions which the transaction has locked.</summary>
+    /// <summary>
+    /// Stores the versions that follow others, which are kept. Whoever calls has read them in this transaction, so that no
+    /// other writer can be first; where one was, its version stands in the way of the next.
+    /// </summary>
     public async Task ReplaceManyAsync(
-        IReadOnlyList<VersionChange> changes,
+        IReadOnlyList<(LabResultRow Current, LabResultRow Next)> replaced,
         string eventType,
         CancellationToken ct
     )
     {
         await db.ExecuteManyAsync(
             SupersedeSql,
-            [
-                .. changes
-                    .Where(change => change.Current is not null)
-                    .Select(change => new Superseded(
-                        change.Current!.LabResultId,
-                        change.Current.Version,
-                        change.Next.RecordedAt
-                    )),
-            ],
+            [.. replaced.Select(pair => Superseded(pair.Current, pair.Next))],
             ct
         );
-        LabResultRow[] versions = [.. changes.Select(change => change.Next)];
-        await db.ExecuteManyAsync(InsertSql, versions, ct);
-        foreach (var next in versions)
-        {
-            events.Add(eventType, "lab-result", next.LabResultId, next.Version, next.PatientId);
-        }
-    }
-
-    private async Task InsertAsync(LabResultRow version, string eventType, CancellationToken ct)
-    {
-        await db.ExecuteAsync(InsertSql, version, ct);
-        trail.Concerns(version.PatientId, version.LabResultId);
-        events.Add(
-            eventType,
-            "lab-result",
-            version.LabResultId,
-            version.Version,
-            version.PatientId
-        );
+        await InsertManyAsync([.. replaced.Select(pair => pair.Next)], eventType, ct);
+        await watch.ReplacedAsync(replaced, ct);
+        await DeriveAsync([.. replaced.SelectMany(pair => new[] { pair.Current, pair.Next })], ct);
     }
 
     // What is computed of results follows them in the same transaction.
-    private async Task DeriveAsync(IReadOnlyList<LabResultRow> written, CancellationToken ct) =>
-        await ReplaceManyAsync(await derived.AfterAsync(written, ct), "lab-result.derived", ct);
+    private async Task DeriveAsync(IReadOnlyList<LabResultRow> written, CancellationToken ct)
+    {
+        const string EventType = "lab-result.derived";
+        var changes = await derived.AfterAsync(written, ct);
+        LabResultRow[] firsts =
+        [
+            .. changes.Where(change => change.Current is null).Select(change => change.Next),
+        ];
+        (LabResultRow Current, LabResultRow Next)[] followers =
+        [
+            .. changes
+                .Where(change => change.Current is not null)
+                .Select(change => (change.Current!, change.Next)),
+        ];
+        if (firsts.Length > 0)
+        {
+            await AddManyAsync(firsts, EventType, ct);
+        }
 
-    private sealed record Superseded(Guid LabResultId, int Version, DateTimeOffset SupersededAt);
+        if (followers.Length > 0)
+        {
+            await ReplaceManyAsync(followers, EventType, ct);
+        }
+    }
+
+    private static Supersession Superseded(LabResultRow current, LabResultRow next) =>
+        new(current.LabResultId, current.Version, next.RecordedAt);
+
+    private async Task InsertAsync(LabResultRow row, string eventType, CancellationToken ct)
+    {
+        await db.ExecuteAsync(InsertSql, row, ct);
+        trail.Concerns(row.PatientId, row.LabResultId);
+        events.Add(eventType, "lab-result", row.LabResultId, row.Version, row.PatientId);
+    }
+
+    private async Task InsertManyAsync(
+        IReadOnlyList<LabResultRow> rows,
+        string eventType,
+        CancellationToken ct
+    )
+    {
+        await db.ExecuteManyAsync(InsertSql, rows, ct);
+        trail.Shows(rows.Select(row => row.PatientId).Distinct());
+        foreach (var row in rows)
+        {
+            events.Add(eventType, "lab-result", row.LabResultId, row.Version, row.PatientId);
+        }
+    }
+
+    private sealed record Supersession(Guid LabResultId, int Version, DateTimeOffset SupersededAt);
 }

@@ -237,7 +237,11 @@ internal sealed class ReEvaluateLabResultsHandler(
 
         if (command.Apply)
         {
-            await versions.ReplaceManyAsync(changes, "lab-result.re-evaluated", ct);
+            await versions.ReplaceManyAsync(
+                [.. changes.Select(change => (change.Current!, change.Next))],
+                "lab-result.re-evaluated",
+                ct
+            );
         }
 
         return new ReEvaluation

@@ -8,6 +8,7 @@ internal static class ResultsModule
             .AddScoped<LabFacts>()
             .AddScoped<LabResultMaker>()
             .AddScoped<DerivedResults>()
+            .AddTransient<LabEntryRules>()
             .AddScoped<LabResultAnswers>()
             .AddScoped<LabResultVersions>();
 

@@ -77,7 +77,7 @@ public sealed class CreateAnalyteTests : CatalogTest
     public async Task Never_takes_the_place_of_a_seeded_one()
     {
         var shadow = Own("tsh");
-        shadow["loinc"] = new JsonArray("3016-3");
+        shadow["loinc"] = new JsonArray("14920-3");
 
         var problem = await ProblemAsync(CreateAnalyteAsync(shadow), 422, "unprocessable-request");
 

@@ -71,7 +71,7 @@ public sealed class DerivedValuesTests
                 }
             }
         });
-        Assert.That(seen, Is.EqualTo(25));
+        Assert.That(seen, Is.EqualTo(27));
     }
 
     [Test]

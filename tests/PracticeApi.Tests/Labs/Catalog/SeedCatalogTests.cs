@@ -96,7 +96,7 @@ public sealed class SeedCatalogTests
 
         Assert.That(catalog.Find("own-marker"), Is.SameAs(own));
         Assert.That(catalog.Find("tsh")!.Name, Is.EqualTo("Our TSH"));
-        Assert.That(catalog.Analytes, Has.Count.EqualTo(175));
+        Assert.That(catalog.Analytes, Has.Count.EqualTo(178));
         Assert.That(catalog.FindByLoinc("3016-3"), Is.SameAs(tsh));
     }
 

@@ -61,7 +61,7 @@ public sealed class SetOptimalRangeTests : CatalogTest
     [Test]
     public async Task Where_there_is_one_its_version_is_needed()
     {
-        object[] ranges = [new { low = 1, unit = "ng/mL" }];
+        object[] ranges = [new { low = 1, unit = "%" }];
         await ProblemAsync(SetOptimalAsync("b12", ranges, 1), 422, "unprocessable-request");
         object[] right = [new { low = 400, unit = "pg/mL" }];
         await ProblemAsync(SetOptimalAsync("b12", right, 1), 412, "stale-version");
@@ -106,6 +106,7 @@ public sealed class SetOptimalRangeTests : CatalogTest
                     "/ranges/0/low",
                     "/ranges/1/high",
                     "/ranges/1/ageMax",
+                    "/ranges/1",
                     "/ranges/2",
                 }
             )

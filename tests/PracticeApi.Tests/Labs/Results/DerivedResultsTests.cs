@@ -132,14 +132,14 @@ public sealed class DerivedResultsTests : LabTest
 
         Assert.Multiple(async () =>
         {
-            Assert.That((decimal)derived!["value"]!, Is.EqualTo(83));
+            Assert.That((decimal)derived!["value"]!, Is.EqualTo(80));
             Assert.That(
                 beside
                     .Where(result => (string)result!["status"]! != "enteredInError")
                     .Select(result => (decimal)result!["value"]!),
                 Is.EqualTo(new[] { 88m })
             );
-            Assert.That((decimal)(await CurrentAsync(patient, "egfr"))!["value"]!, Is.EqualTo(83));
+            Assert.That((decimal)(await CurrentAsync(patient, "egfr"))!["value"]!, Is.EqualTo(80));
             Assert.That(
                 printed["warnings"]!.ToJsonString(),
                 Does.Not.Contain("possible-duplicate")

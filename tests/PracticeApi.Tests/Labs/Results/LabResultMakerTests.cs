@@ -31,9 +31,15 @@ public sealed class LabResultMakerTests : LabTest
             {
                 var patient = await LabPatient.ReadAsync(db, patientId, CancellationToken.None);
                 var before = db.Statements;
-                var made = await maker.MakeManyAsync(lines, patient, CancellationToken.None);
+                await maker.PrepareAsync(patient, lines, CancellationToken.None);
+                List<LabResultRow> made = [];
+                foreach (var line in lines)
+                {
+                    made.Add(await maker.MakeAsync(line, patient, CancellationToken.None));
+                }
+
                 Assert.That(db.Statements - before, Is.LessThanOrEqualTo(6));
-                return made;
+                return await maker.WithTwinsAsync(made, CancellationToken.None);
             },
             CancellationToken.None
         );
@@ -71,7 +77,7 @@ public sealed class LabResultMakerTests : LabTest
                 }
 
                 var before = db.Statements;
-                await maker.PrepareAsync(patients, ["tsh", "zinc"], CancellationToken.None);
+                await maker.PrepareAsync(patients, CancellationToken.None);
                 foreach (var patient in patients)
                 {
                     await maker.MakeAsync(

@@ -1,0 +1,254 @@
+using System.Text.Json;
+using PracticeApi.Audit;
+using PracticeApi.Clinical.Formats;
+using PracticeApi.Persistence;
+
+namespace PracticeApi.Labs.Imports;
+
+/// <summary>Units of an import that are stored in one transaction.</summary>
+/// <param name="Units">The units, in their order.</param>
+/// <param name="IsLast">Whether nothing follows them.</param>
+internal sealed record ImportChunk(IReadOnlyList<ImportUnit> Units, bool IsLast);
+
+/// <summary>Stores one chunk after the other, and in the import how far it came.</summary>
+internal sealed class ImportChunks(Db db, ImportDesk desk, EventLog events, TimeProvider clock)
+{
+    private const string KnownMessagesSql = """
+        SELECT MessageKey, LabImportId, Acknowledgment
+        FROM   LabImportMessages {for update}
+        WHERE  PracticeId = @PracticeId AND MessageKey IN {texts @Keys}
+        """;
+
+    private const string InsertMessageSql = """
+        INSERT INTO LabImportMessages
+               ( PracticeId,  LabImportId,  Position,  MessageKey,  Acknowledgment)
+        VALUES (@PracticeId, @LabImportId, @Position, @MessageKey, @Acknowledgment)
+        """;
+
+    private const string InsertPatientSql = """
+        INSERT INTO LabImportPatients (PracticeId, LabImportId, PatientId)
+        SELECT @PracticeId, @LabImportId, @PatientId
+        WHERE  NOT EXISTS (SELECT p.PatientId
+                           FROM   LabImportPatients p
+                           WHERE  p.PracticeId = @PracticeId AND p.LabImportId = @LabImportId AND p.PatientId = @PatientId)
+        """;
+
+    /// <summary>The import that a unit first came with; null for one that is new.</summary>
+    public async Task<Guid?> EarlierAsync(string source, ImportUnit unit, CancellationToken ct) =>
+        unit.Key is null
+            ? null
+            : (await KnownAsync([KeyOf(source, unit)!], ct)).Values.FirstOrDefault()?.LabImportId;
+
+    /// <summary>Stores a chunk.</summary>
+    /// <returns>The import as it is after it.</returns>
+    public async Task<LabImportRecord> EnterAsync(
+        LabImportRecord import,
+        string source,
+        ImportChunk chunk,
+        CancellationToken ct
+    )
+    {
+        var keys = chunk.Units.Select(unit => KeyOf(source, unit)).ToArray();
+        var known = await KnownAsync(keys.OfType<string>(), ct);
+        List<ImportLine> lines = [];
+        HashSet<int> repeated = [];
+        HashSet<string> seen = [.. known.Keys];
+        for (var i = 0; i < chunk.Units.Count; i++)
+        {
+            if (keys[i] is { } key && !seen.Add(key))
+            {
+                repeated.Add(i);
+                continue;
+            }
+
+            var (unit, number) = (chunk.Units[i], i);
+            lines.AddRange(
+                from report in unit.Reports
+                from result in report.Results
+                select new ImportLine(source, unit.Sender, report, result) { Unit = number }
+            );
+        }
+
+        var entered = await desk.EnterAsync(lines, ct);
+        var now = clock.Now();
+        var rows = Rows(import, entered, now);
+        await LabImportRowRecord.AddManyAsync(db, rows, ct);
+        await db.ExecuteManyAsync(
+            InsertMessageSql,
+            Messages(import, chunk, keys, repeated, known, entered, now),
+            ct
+        );
+        await AddPatientsAsync(import.LabImportId, entered, ct);
+        var kept = chunk.Units.Where((_, i) => !repeated.Contains(i)).ToArray();
+        var next = import with
+        {
+            Version = import.Version + 1,
+            State = chunk.IsLast ? LabImportState.Done : LabImportState.Running,
+            Units = import.Units + chunk.Units.Count,
+            Repeated = import.Repeated + repeated.Count,
+            Refused = import.Refused + kept.Count(unit => unit.IsRefused),
+            Reports = import.Reports + kept.Sum(unit => unit.Reports.Count),
+            Entered = import.Entered + Count(LineOutcome.Entered),
+            Replaced = import.Replaced + Count(LineOutcome.Replaced),
+            Unchanged = import.Unchanged + Count(LineOutcome.Unchanged),
+            Outdated = import.Outdated + Count(LineOutcome.Outdated),
+            Waiting = import.Waiting + rows.Length,
+            RowCounter = import.RowCounter + rows.Length,
+            Faults = Faults(import.Faults, kept),
+            UpdatedAt = now,
+        };
+        await next.UpdateAsync(db, ct);
+        events.Add("lab-import.read", "lab-import", next.LabImportId, next.Version);
+        return next;
+
+        int Count(LineOutcome outcome) => entered.Count(line => line.Outcome == outcome);
+    }
+
+    /// <summary>Notes whose results an import has touched.</summary>
+    public Task AddPatientsAsync(
+        Guid labImportId,
+        IEnumerable<EnteredLine> entered,
+        CancellationToken ct
+    ) =>
+        db.ExecuteManyAsync(
+            InsertPatientSql,
+            [
+                .. entered
+                    .Select(line => line.PatientId)
+                    .OfType<Guid>()
+                    .Distinct()
+                    .Select(patient => new PatientOfImport(labImportId, patient)),
+            ],
+            ct
+        );
+
+    private static string? KeyOf(string source, ImportUnit unit) =>
+        unit.Key is { } key ? ImportKeys.Message(source, unit.Sender, key) : null;
+
+    private async Task<Dictionary<string, MessageRow>> KnownAsync(
+        IEnumerable<string> keys,
+        CancellationToken ct
+    )
+    {
+        var sought = keys.Distinct().ToArray();
+        return sought.Length == 0
+            ? []
+            : (
+                await db.QueryAsync<MessageRow>(
+                    KnownMessagesSql,
+                    new { Keys = JsonSerializer.Serialize(sought) },
+                    ct
+                )
+            ).ToDictionary(row => row.MessageKey!);
+    }
+
+    private static LabImportRowRecord[] Rows(
+        LabImportRecord import,
+        IReadOnlyList<EnteredLine> entered,
+        DateTimeOffset now
+    ) =>
+        [
+            .. entered
+                .Where(line => line.Outcome == LineOutcome.Waiting)
+                .Select(
+                    (line, index) =>
+                        new LabImportRowRecord
+                        {
+                            LabImportId = import.LabImportId,
+                            RowNumber = import.RowCounter + index + 1,
+                            Version = 1,
+                            Status = LabImportRowStatus.Waiting,
+                            Place = line.Line.Result.Place,
+                            Source = line.Line.Source,
+                            Sender = line.Line.Sender,
+                            PatientKey = ImportKeys.Patient(
+                                line.Line.Sender,
+                                line.Line.Report.Patient
+                            ),
+                            CodeKey =
+                                line.Line.Result.Codes.Count == 0
+                                    ? ""
+                                    : ImportKeys.Code(line.Line.Result.Codes[0]),
+                            SourceKey = line.Line.SourceKey,
+                            ContentHash = line.Line.ContentHash,
+                            Content = StoredJson.Write(
+                                line.Line.Report with
+                                {
+                                    Results = [line.Line.Result],
+                                }
+                            )!,
+                            Faults = StoredJson.Write(line.Faults)!,
+                            PatientId = line.PatientId,
+                            CreatedAt = now,
+                            UpdatedAt = now,
+                        }
+                ),
+        ];
+
+    private static MessageRow[] Messages(
+        LabImportRecord import,
+        ImportChunk chunk,
+        string?[] keys,
+        HashSet<int> repeated,
+        Dictionary<string, MessageRow> known,
+        IReadOnlyList<EnteredLine> entered,
+        DateTimeOffset now
+    )
+    {
+        var waiting = entered
+            .Where(line => line.Outcome == LineOutcome.Waiting)
+            .ToLookup(line => line.Line.Unit, line => (line.Line.Result.Place, line.Faults));
+        Dictionary<string, string> answered = known.ToDictionary(
+            pair => pair.Key,
+            pair => pair.Value.Acknowledgment
+        );
+        List<MessageRow> messages = [];
+        for (var i = 0; i < chunk.Units.Count; i++)
+        {
+            // The same message is answered the same.
+            var answer = repeated.Contains(i)
+                ? answered[keys[i]!]
+                : chunk.Units[i].Acknowledge([.. waiting[i]], Guid.NewGuid(), now);
+            if (answer is null)
+            {
+                continue;
+            }
+
+            if (keys[i] is { } key)
+            {
+                answered[key] = answer;
+            }
+
+            messages.Add(
+                new MessageRow
+                {
+                    LabImportId = import.LabImportId,
+                    Position = import.Units + i + 1,
+                    MessageKey = repeated.Contains(i) ? null : keys[i],
+                    Acknowledgment = answer,
+                }
+            );
+        }
+
+        return [.. messages];
+    }
+
+    private static string Faults(string stored, IEnumerable<ImportUnit> units) =>
+        StoredJson.Write(
+            StoredJson
+                .Read<IncomingFault[]>(stored)!
+                .Concat(units.SelectMany(unit => unit.Faults))
+                .Take(LabImportRecord.MostFaults)
+                .ToArray()
+        )!;
+
+    private sealed record PatientOfImport(Guid LabImportId, Guid PatientId);
+
+    private sealed record MessageRow
+    {
+        public string? MessageKey { get; init; }
+        public Guid LabImportId { get; init; }
+        public int Position { get; init; }
+        public required string Acknowledgment { get; init; }
+    }
+}

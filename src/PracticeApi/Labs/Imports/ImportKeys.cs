@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using PracticeApi.Clinical.Formats;
+using PracticeApi.Persistence;
+
+namespace PracticeApi.Labs.Imports;
+
+/// <summary>
+/// Names of what came from outside, as hashes: of one length whatever the sender's names are, and nothing of a person in them.
+/// </summary>
+internal static class ImportKeys
+{
+    private const int MaxName = 200;
+    private const int Kept = 150;
+
+    /// <summary>A sender as it is kept: as it names itself, or the beginning of that and the hash of the whole.</summary>
+    public static string Sender(string sender) => Named(sender);
+
+    public static string Message(string source, string sender, string key) =>
+        Of("message", source, sender, key);
+
+    /// <summary>Names a line for as long as its sender knows it; one without any key is named by all that it says.</summary>
+    public static string Line(
+        string source,
+        string sender,
+        IncomingReport report,
+        IncomingResult line
+    ) =>
+        line.Key is { } key && report.Key is { } of
+            ? Of("line", source, sender, of, key)
+            : Of(
+                "said",
+                source,
+                sender,
+                JsonSerializer.Serialize(report.Patient, StoredJson.Options),
+                report.Accession,
+                line.CollectedAt,
+                JsonSerializer.Serialize(line.Codes, StoredJson.Options),
+                line.Original
+            );
+
+    /// <summary>Names a line without what may still change before it is final; null where there is no such name.</summary>
+    public static string? Open(
+        string source,
+        string sender,
+        IncomingReport report,
+        IncomingResult line
+    ) =>
+        line.OpenKey is { } key && report.Key is { } of
+            ? Of("open", source, sender, of, key)
+            : null;
+
+    public static string Patient(string sender, IncomingPatient patient) =>
+        Of("patient", sender, JsonSerializer.Serialize(patient, StoredJson.Options));
+
+    /// <summary>What a line says, to tell a repetition from a new version.</summary>
+    public static string Content(IncomingResult line) =>
+        Of(
+            JsonSerializer.Serialize(
+                line with
+                {
+                    Place = "",
+                    Key = null,
+                    OpenKey = null,
+                    Original = "",
+                },
+                StoredJson.Options
+            )
+        );
+
+    /// <summary>A code as its sender writes it, in its system; without a code the name stands in its place.</summary>
+    public static string Code(IncomingCode code) =>
+        Named(code.Code is { } own ? $"{code.System}|{own}" : $"text|{code.Text}");
+
+    private static string Named(string name) =>
+        name.Length <= MaxName ? name : $"{name[..Kept]}…{Of(name)}";
+
+    private static string Of(params string?[] parts)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            // With its length, so that no two lists of parts make the same text.
+            text.Append(part?.Length ?? -1).Append(':').Append(part);
+        }
+
+        return WebEncoders.Base64UrlEncode(
+            SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))
+        );
+    }
+}

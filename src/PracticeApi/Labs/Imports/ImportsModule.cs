@@ -1,0 +1,33 @@
+namespace PracticeApi.Labs.Imports;
+
+/// <summary>What laboratories send: read, entered, and the queue of what could not be entered.</summary>
+internal static class ImportsModule
+{
+    public static IServiceCollection AddLabImports(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        services.Configure<ImportSettings>(configuration.GetSection("Imports"));
+        services.Configure<Hl7Settings>(configuration.GetSection("Hl7"));
+        services.AddSingleton<IImportFormat, Hl7Format>();
+        return services
+            .AddScoped<PatientMatcher>()
+            .AddScoped<CodeMaps>()
+            .AddScoped<ImportedResults>()
+            .AddScoped<ImportDesk>()
+            .AddScoped<ImportChunks>()
+            .AddScoped<LabImportRun>();
+    }
+
+    public static void MapLabImports(this RouteGroupBuilder v1)
+    {
+        var imports = v1.MapGroup("/lab-imports").WithTags("Lab imports");
+        ImportLabReportsEndpoint.Map(imports);
+        GetLabImportEndpoint.Map(imports);
+        ContinueLabImportEndpoint.Map(imports);
+        GetLabImportOriginalEndpoint.Map(imports);
+        GetLabImportAcknowledgmentEndpoint.Map(imports);
+        ListLabImportRowsEndpoint.Map(imports);
+    }
+}
