@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
+using PracticeApi.Audit;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
 using PracticeApi.Persistence;
@@ -46,8 +47,12 @@ internal sealed class CreatePanelRules(AnalyteCatalog catalog) : IRules<CreatePa
     }
 }
 
-internal sealed class CreatePanelHandler(Db db, AnalyteCatalog catalog, TimeProvider clock)
-    : IRequestHandler<CreatePanel, Panel>
+internal sealed class CreatePanelHandler(
+    Db db,
+    AnalyteCatalog catalog,
+    EventLog events,
+    TimeProvider clock
+) : IRequestHandler<CreatePanel, Panel>
 {
     // Locked, whether it is there or not: nobody else takes the code before this transaction ends.
     private const string TakenSql = """
@@ -58,8 +63,8 @@ internal sealed class CreatePanelHandler(Db db, AnalyteCatalog catalog, TimeProv
 
     private const string InsertSql = """
         INSERT INTO Panels
-               ( PracticeId,  Code,  Version,  Name,  Analytes,  CreatedAt,  UpdatedAt)
-        VALUES (@PracticeId, @Code, @Version, @Name, @Analytes, @CreatedAt, @UpdatedAt)
+               ( PracticeId,  Code,  PanelId,  Version,  Name,  Analytes,  CreatedAt,  UpdatedAt)
+        VALUES (@PracticeId, @Code, @PanelId, @Version, @Name, @Analytes, @CreatedAt, @UpdatedAt)
         """;
 
     public async Task<Panel> Handle(CreatePanel command, CancellationToken ct)
@@ -76,6 +81,7 @@ internal sealed class CreatePanelHandler(Db db, AnalyteCatalog catalog, TimeProv
         var row = new PanelRow
         {
             Code = command.Code,
+            PanelId = Guid.CreateVersion7(),
             Version = 1,
             Name = command.Name,
             Analytes = StoredJson.Write(command.Analytes)!,
@@ -83,6 +89,7 @@ internal sealed class CreatePanelHandler(Db db, AnalyteCatalog catalog, TimeProv
             UpdatedAt = now,
         };
         await db.ExecuteAsync(InsertSql, row, ct);
+        events.Add("panel.created", "panel", row.PanelId, row.Version);
         return row.ToPanel(catalog);
     }
 }

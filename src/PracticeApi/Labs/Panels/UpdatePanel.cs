@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
+using PracticeApi.Audit;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
 using PracticeApi.Persistence;
@@ -46,8 +47,12 @@ internal sealed class UpdatePanelRules(AnalyteCatalog catalog) : IRules<UpdatePa
     }
 }
 
-internal sealed class UpdatePanelHandler(Db db, AnalyteCatalog catalog, TimeProvider clock)
-    : IRequestHandler<UpdatePanel, Panel>
+internal sealed class UpdatePanelHandler(
+    Db db,
+    AnalyteCatalog catalog,
+    EventLog events,
+    TimeProvider clock
+) : IRequestHandler<UpdatePanel, Panel>
 {
     private const string UpdateSql = """
         UPDATE Panels
@@ -78,7 +83,13 @@ internal sealed class UpdatePanelHandler(Db db, AnalyteCatalog catalog, TimeProv
             ct
         );
         var row = await PanelRow.FindAsync(db, command.Code, ct) ?? throw PanelRow.NotFound();
-        return updated == 1 ? row.ToPanel(catalog) : throw Problem.Stale();
+        if (updated == 0)
+        {
+            throw Problem.Stale();
+        }
+
+        events.Add("panel.updated", "panel", row.PanelId, row.Version);
+        return row.ToPanel(catalog);
     }
 }
 
