@@ -48,17 +48,31 @@ internal sealed class ContractOperations : IOperationFilter
             refusals.UnionWith([413, 415]);
         }
 
-        if (context.MethodInfo.GetParameters().Any(p => p.ParameterType == typeof(IfMatch)))
+        var bound = context.MethodInfo.GetParameters().Select(p => p.ParameterType).ToArray();
+        var isAlways = bound.Contains(typeof(IfMatch));
+        if (isAlways || bound.Contains(typeof(IfMatchUnlessNew)))
         {
             parameters.Add(
                 Header(
                     "If-Match",
-                    "The `ETag` of the version that the change is made to.",
+                    "The `ETag` of the version that the change is made to."
+                        + (isAlways ? "" : " Left out only where there is none yet."),
                     "\"3\"",
-                    required: true
+                    required: isAlways
                 )
             );
             refusals.UnionWith([412, 428]);
+        }
+
+        if (
+            context
+                .ApiDescription.ActionDescriptor.EndpointMetadata.OfType<OfferedMedia>()
+                .SingleOrDefault() is
+            { } offered
+        )
+        {
+            Offer(operation.Responses, offered);
+            refusals.Add(406);
         }
 
         if (IsPostedCommand(context, request))
@@ -108,6 +122,19 @@ internal sealed class ContractOperations : IOperationFilter
         }
 
         operation.Description = $"{operation.Description}\n\n{needs}".TrimStart();
+    }
+
+    /// <summary>What is answered beside JSON is text; its form is that of its media type.</summary>
+    private static void Offer(OpenApiResponses responses, OfferedMedia offered)
+    {
+        var content = ((OpenApiResponse)responses["200"]).Content!;
+        foreach (var mediaType in offered.MediaTypes)
+        {
+            content[mediaType] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        }
     }
 
     /// <summary>A merge patch is bound as any object; the contract says of what.</summary>

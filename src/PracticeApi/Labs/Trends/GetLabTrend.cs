@@ -1,10 +1,11 @@
+using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
 
@@ -42,9 +43,9 @@ public sealed record GetLabTrend : IQuery<LabTrend>, IAboutPatient
     public bool? IncludeUnverified { get; init; }
 }
 
-internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTrend>
+internal sealed class GetLabTrendRules(PracticeCatalog catalogs) : IRules<GetLabTrend>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         GetLabTrend request,
         ICollection<Fault> faults,
         CancellationToken ct
@@ -55,24 +56,25 @@ internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTr
             faults.Add(new Fault("/from", "is later than to"));
         }
 
-        return catalog.Find(request.Analyte) is null
-            ? throw Problem.NotFound(
+        if ((await catalogs.ReadAsync(ct)).Find(request.Analyte) is null)
+        {
+            throw Problem.NotFound(
                 "analyte-not-found",
                 "There is no such analyte in the catalogue."
-            )
-            : ValueTask.CompletedTask;
+            );
+        }
     }
 }
 
 internal sealed class GetLabTrendHandler(
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     TrendResults results,
     TrendJudge judge
 ) : IRequestHandler<GetLabTrend, LabTrend>
 {
     public async Task<LabTrend> Handle(GetLabTrend query, CancellationToken ct)
     {
-        var analyte = catalog.Find(query.Analyte)!;
+        var analyte = (await catalogs.ReadAsync(ct)).Find(query.Analyte)!;
         var rows = await results.ReadAsync(
             query.PatientId,
             [analyte.Code],
@@ -99,17 +101,30 @@ internal sealed class GetLabTrendHandler(
 internal static class GetLabTrendEndpoint
 {
     public static void Map(RouteGroupBuilder trends) =>
-        trends.MapGet("/{analyte}", Get).For<GetLabTrend>(404);
+        trends.MapGet("/{analyte}", Get).For<GetLabTrend>(404).Offers(AcceptedMedia.Svg);
 
     /// <summary>Read the trend of an analyte</summary>
     /// <remarks>
     /// Says whether the analyte has moved beyond noise, by biological variation and rank tests, and shows set-backs. Results of
     /// another laboratory or method are never compared where the analyte depends on the assay. A tracking aid, never a
-    /// diagnosis.
+    /// diagnosis. With `Accept: image/svg+xml` it is drawn: to scale, with its words for those who cannot see it, and without
+    /// anything that colour alone tells.
     /// </remarks>
-    private static async Task<Ok<LabTrend>> Get(
+    private static async Task<Results<Ok<LabTrend>, ContentHttpResult>> Get(
         [AsParameters] GetLabTrend query,
+        AcceptedMedia accepted,
+        TrendCharts charts,
         IMediator mediator,
         CancellationToken ct
-    ) => TypedResults.Ok(await mediator.Send(query, ct));
+    )
+    {
+        var trend = await mediator.Send(query, ct);
+        return accepted.MediaType == AcceptedMedia.Svg
+            ? TypedResults.Text(
+                await charts.DrawAsync(trend, [], ct),
+                AcceptedMedia.Svg,
+                Encoding.UTF8
+            )
+            : TypedResults.Ok(trend);
+    }
 }
