@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
+using PracticeApi.Audit;
 using PracticeApi.Http;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Persistence;
@@ -42,8 +43,12 @@ internal sealed class CreatePanelRules(PracticeCatalog catalogs) : IRules<Create
     ) => PanelRules.Check(request.Analytes, await catalogs.ReadAsync(ct), faults);
 }
 
-internal sealed class CreatePanelHandler(Db db, PracticeCatalog catalogs, TimeProvider clock)
-    : IRequestHandler<CreatePanel, Panel>
+internal sealed class CreatePanelHandler(
+    Db db,
+    PracticeCatalog catalogs,
+    EventLog events,
+    TimeProvider clock
+) : IRequestHandler<CreatePanel, Panel>
 {
     // Locked, whether it is there or not: nobody else takes the code before this transaction ends.
     private const string TakenSql = """
@@ -54,8 +59,8 @@ internal sealed class CreatePanelHandler(Db db, PracticeCatalog catalogs, TimePr
 
     private const string InsertSql = """
         INSERT INTO Panels
-               ( PracticeId,  Code,  Version,  Name,  Analytes,  CreatedAt,  UpdatedAt)
-        VALUES (@PracticeId, @Code, @Version, @Name, @Analytes, @CreatedAt, @UpdatedAt)
+               ( PracticeId,  Code,  PanelId,  Version,  Name,  Analytes,  CreatedAt,  UpdatedAt)
+        VALUES (@PracticeId, @Code, @PanelId, @Version, @Name, @Analytes, @CreatedAt, @UpdatedAt)
         """;
 
     public async Task<Panel> Handle(CreatePanel command, CancellationToken ct)
@@ -72,6 +77,7 @@ internal sealed class CreatePanelHandler(Db db, PracticeCatalog catalogs, TimePr
         var row = new PanelRow
         {
             Code = command.Code,
+            PanelId = Guid.CreateVersion7(),
             Version = 1,
             Name = command.Name,
             Analytes = StoredJson.Write(command.Analytes)!,
@@ -79,6 +85,7 @@ internal sealed class CreatePanelHandler(Db db, PracticeCatalog catalogs, TimePr
             UpdatedAt = now,
         };
         await db.ExecuteAsync(InsertSql, row, ct);
+        events.Add("panel.created", "panel", row.PanelId, row.Version);
         return row.ToPanel(await catalogs.ReadAsync(ct));
     }
 }

@@ -9,7 +9,7 @@ namespace PracticeApi.Labs.Panels;
 internal sealed record PanelRow
 {
     private const string Select = """
-        SELECT Code, Version, Name, Analytes, CreatedAt, UpdatedAt
+        SELECT Code, PanelId, Version, Name, Analytes, CreatedAt, UpdatedAt
         FROM   Panels
         WHERE  PracticeId = @PracticeId
         """;
@@ -39,6 +39,9 @@ internal sealed record PanelRow
     );
 
     public required string Code { get; init; }
+
+    /// <summary>Names the panel in events; none for one that ships with the product.</summary>
+    public Guid PanelId { get; init; }
     public int Version { get; init; }
     public required string Name { get; init; }
     public required string Analytes { get; init; }

@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
+using PracticeApi.Audit;
 using PracticeApi.Http;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Persistence;
@@ -42,8 +43,12 @@ internal sealed class UpdatePanelRules(PracticeCatalog catalogs) : IRules<Update
     ) => PanelRules.Check(request.Analytes, await catalogs.ReadAsync(ct), faults);
 }
 
-internal sealed class UpdatePanelHandler(Db db, PracticeCatalog catalogs, TimeProvider clock)
-    : IRequestHandler<UpdatePanel, Panel>
+internal sealed class UpdatePanelHandler(
+    Db db,
+    PracticeCatalog catalogs,
+    EventLog events,
+    TimeProvider clock
+) : IRequestHandler<UpdatePanel, Panel>
 {
     private const string UpdateSql = """
         UPDATE Panels
@@ -74,7 +79,13 @@ internal sealed class UpdatePanelHandler(Db db, PracticeCatalog catalogs, TimePr
             ct
         );
         var row = await PanelRow.FindAsync(db, command.Code, ct) ?? throw PanelRow.NotFound();
-        return updated == 1 ? row.ToPanel(await catalogs.ReadAsync(ct)) : throw Problem.Stale();
+        if (updated == 0)
+        {
+            throw Problem.Stale();
+        }
+
+        events.Add("panel.updated", "panel", row.PanelId, row.Version);
+        return row.ToPanel(await catalogs.ReadAsync(ct));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using NUnit.Framework;
@@ -48,6 +49,38 @@ public sealed class EnterLabResultTests : LabTest
             Assert.That((string)result["note"]!, Is.EqualTo("second tube"));
             Assert.That((int)result["version"]!, Is.EqualTo(1));
             Assert.That(read.ToJsonString(), Is.EqualTo(result.ToJsonString()));
+        });
+    }
+
+    [Test]
+    public async Task A_dry_run_answers_what_would_be_stored_and_stores_nothing()
+    {
+        var patient = await PatientAsync();
+        var entry = Antibodies(620, "2026-01-05", $"Laboratory {Guid.NewGuid():N}");
+
+        using var response = await Client.PostAsJsonAsync(
+            $"/v1/patients/{patient}/lab-results?dryRun=true",
+            entry
+        );
+        var tried = await JsonAsync(response);
+        var stored = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-results"));
+        var audit = await AuditAsync(patient);
+        var entered = await EnterAsync(patient, entry);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(stored["items"]!.AsArray(), Is.Empty);
+            Assert.That(audit, Does.Contain("EnterLabResultDryRun:done"));
+            Assert.That(audit, Does.Not.Contain("EnterLabResult:done"));
+            foreach (var member in new[] { "flag", "range", "warnings", "canonical", "laboratory" })
+            {
+                Assert.That(
+                    tried[member]?.ToJsonString(),
+                    Is.EqualTo(entered[member]?.ToJsonString()),
+                    member
+                );
+            }
         });
     }
 

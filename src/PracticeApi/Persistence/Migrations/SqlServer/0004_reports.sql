@@ -110,6 +110,7 @@ CREATE INDEX IX_Alerts_Patient ON Alerts (PracticeId, PatientId);
 CREATE TABLE Panels (
   PracticeId uniqueidentifier NOT NULL,
   Code nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  PanelId uniqueidentifier NOT NULL,
   Version int NOT NULL,
   Name nvarchar(200) NOT NULL,
   Analytes nvarchar(max) NOT NULL,

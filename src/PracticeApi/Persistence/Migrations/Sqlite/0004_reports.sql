@@ -110,6 +110,7 @@ CREATE INDEX IX_Alerts_Patient ON Alerts (PracticeId, PatientId);
 CREATE TABLE Panels (
   PracticeId TEXT    NOT NULL,
   Code       TEXT    NOT NULL,
+  PanelId    TEXT    NOT NULL,
   Version    INTEGER NOT NULL,
   Name       TEXT    NOT NULL,
   Analytes   TEXT    NOT NULL,
