@@ -5,6 +5,7 @@ using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
+using PracticeApi.Labs.Tables;
 using PracticeApi.Labs.Trends;
 
 namespace PracticeApi.Labs;
@@ -30,6 +31,7 @@ internal static class LabsModule
             .AddLabReports()
             .AddLabReview()
             .AddLabTrends()
+            .AddLabTables()
             .AddLabImports(configuration);
     }
 
@@ -42,6 +44,7 @@ internal static class LabsModule
         v1.MapLabResults();
         v1.MapLabReports();
         v1.MapLabTrends();
+        v1.MapLabTables();
         v1.MapLabImports();
     }
 }
