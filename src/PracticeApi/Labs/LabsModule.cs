@@ -2,7 +2,9 @@ using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
+using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
+using PracticeApi.Labs.Review;
 using PracticeApi.Labs.Trends;
 
 namespace PracticeApi.Labs;
@@ -25,6 +27,8 @@ internal static class LabsModule
         return services
             .AddLaboratories()
             .AddLabResults()
+            .AddLabReports()
+            .AddLabReview()
             .AddLabTrends()
             .AddLabImports(configuration);
     }
@@ -36,6 +40,7 @@ internal static class LabsModule
         GetAnalyteEndpoint.Map(analytes);
         v1.MapLaboratories();
         v1.MapLabResults();
+        v1.MapLabReports();
         v1.MapLabTrends();
         v1.MapLabImports();
     }

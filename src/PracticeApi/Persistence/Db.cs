@@ -20,6 +20,12 @@ public sealed class Db(SqlEngine engine, Caller caller)
     /// <summary>How many statements this request has sent.</summary>
     public int Statements { get; private set; }
 
+    /// <summary>
+    /// How many transactions this request has begun: what was read in an earlier one, which may have been rolled back, is
+    /// not known in this one.
+    /// </summary>
+    internal int Transactions { get; private set; }
+
     public async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql,
         object? args,
@@ -92,6 +98,7 @@ public sealed class Db(SqlEngine engine, Caller caller)
 
         await using var lease = await engine.RentForWritingAsync(ct);
         _transaction = lease;
+        Transactions++;
         try
         {
             await lease.BeginAsync(ct);
@@ -115,11 +122,15 @@ public sealed class Db(SqlEngine engine, Caller caller)
         }
     }
 
-    /// <summary>Runs reads that wait for the locks of others, in a transaction that changes nothing and is not committed.</summary>
-    internal async Task<T> WithLocksAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    /// <summary>
+    /// Runs the work in a transaction that is never committed: reads that wait for the locks of others, or a command that is
+    /// only tried out.
+    /// </summary>
+    internal async Task<T> RolledBackAsync<T>(Func<Task<T>> work, CancellationToken ct)
     {
         await using var lease = await engine.RentForWritingAsync(ct);
         _transaction = lease;
+        Transactions++;
         try
         {
             await lease.BeginAsync(ct);

@@ -17,6 +17,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
     AuditTrail trail,
     EventLog events,
     Journal journal,
+    AuditBuffer buffer,
     IdempotentAnswers answers,
     TransientFaults transient,
     TimeProvider clock
@@ -41,6 +42,11 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         RequestHandlerDelegate<TResponse> next
     )
     {
+        if (request is IDryRun { DryRun: true })
+        {
+            return await TryOutAsync(next, ct);
+        }
+
         using var claim = answers.Claim();
         var command = new Command(Guid.CreateVersion7());
         try
@@ -56,6 +62,33 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         {
             throw Problem.OutcomeUnknown(exception);
         }
+    }
+
+    /// <summary>Runs the command and takes back what it did; whose record it showed stays in the audit.</summary>
+    private async Task<TResponse> TryOutAsync(
+        RequestHandlerDelegate<TResponse> next,
+        CancellationToken ct
+    )
+    {
+        var response = await transient.Pipeline.ExecuteAsync(
+            async _ =>
+                await db.RolledBackAsync(
+                    () =>
+                    {
+                        trail.Clear();
+                        events.Clear();
+                        return next();
+                    },
+                    ct
+                ),
+            ct
+        );
+        await buffer.AddAsync(
+            caller.PracticeId,
+            trail.ToEntry($"{RequestName.Of<TRequest>()}DryRun"),
+            ct
+        );
+        return response;
     }
 
     private async Task<TResponse> OnceAsync(
@@ -122,7 +155,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
     // A look-up that fails leaves the command in doubt, so that the next attempt begins with it.
     private async Task<bool> HasTakenEffectAsync(Command command, CancellationToken ct)
     {
-        var found = await db.WithLocksAsync(
+        var found = await db.RolledBackAsync(
             () => db.QueryAsync<Guid>(FindCommandSql, new { CommandId = command.Id }, ct),
             ct
         );

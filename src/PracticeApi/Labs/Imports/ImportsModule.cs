@@ -15,6 +15,7 @@ internal static class ImportsModule
             .AddScoped<PatientMatcher>()
             .AddScoped<CodeMaps>()
             .AddScoped<ImportedResults>()
+            .AddScoped<ImportReports>()
             .AddScoped<ImportDesk>()
             .AddScoped<ImportChunks>()
             .AddScoped<LabImportRun>();
@@ -29,5 +30,8 @@ internal static class ImportsModule
         GetLabImportOriginalEndpoint.Map(imports);
         GetLabImportAcknowledgmentEndpoint.Map(imports);
         ListLabImportRowsEndpoint.Map(imports);
+        GetLabImportRowEndpoint.Map(imports);
+        ResolveLabImportRowEndpoint.Map(imports);
+        ListLabImportsEndpoint.Map(imports);
     }
 }

@@ -26,6 +26,13 @@ internal sealed class LabImportRun(
             Sender = command.Sender,
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
+        if (command.DryRun)
+        {
+            // What is taken back is not carried on.
+            var whole = new ImportChunk([.. format.Read(content)], IsLast: true);
+            return await mediator.Send(command with { Chunk = whole, Source = format.Source }, ct);
+        }
+
         using var chunks = Chunks(format.Read(content)).GetEnumerator();
         chunks.MoveNext();
         var first = command with { Chunk = chunks.Current, Source = format.Source };

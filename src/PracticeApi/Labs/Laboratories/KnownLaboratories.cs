@@ -42,12 +42,33 @@ internal sealed class KnownLaboratories(
         WHERE  l.PracticeId = @PracticeId AND s.PracticeId = @PracticeId
         """;
 
+    // Within one transaction: one that was added in another may have been rolled back with it.
+    private readonly Dictionary<string, LaboratoryChoice> _resolved = new(StringComparer.Ordinal);
+    private int _resolvedIn;
+
     /// <summary>
     /// The laboratory of an id or of any known name. One of an unknown name is added within the running command's
-    /// transaction, so this is for handlers of commands only.
+    /// transaction, so this is for handlers of commands only; the first entry that names it is told that it is new.
     /// </summary>
     /// <exception cref="ProblemException">The id is not known, or the text can be no name; the fault's pointer is <c>/laboratory</c>.</exception>
     public async Task<LaboratoryChoice> ResolveAsync(string idOrName, CancellationToken ct)
+    {
+        if (_resolvedIn != db.Transactions)
+        {
+            _resolved.Clear();
+            _resolvedIn = db.Transactions;
+        }
+
+        if (!_resolved.TryGetValue(idOrName, out var choice))
+        {
+            choice = await FindOrAddAsync(idOrName, ct);
+            _resolved.Add(idOrName, choice with { IsNew = false });
+        }
+
+        return choice;
+    }
+
+    private async Task<LaboratoryChoice> FindOrAddAsync(string idOrName, CancellationToken ct)
     {
         if (LaboratoryNames.IsId(idOrName, out var id))
         {

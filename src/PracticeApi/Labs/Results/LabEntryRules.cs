@@ -24,7 +24,8 @@ internal sealed class LabEntryRules(
         CancellationToken ct
     ) => CheckEntryAsync(request, faults, ct);
 
-    private async ValueTask CheckEntryAsync(
+    /// <summary>Adds every fault of one entry, such as a line of a report; pointers start at the entry.</summary>
+    public async ValueTask CheckEntryAsync(
         LabResultEntry entry,
         ICollection<Fault> faults,
         CancellationToken ct

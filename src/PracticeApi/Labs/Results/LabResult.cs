@@ -52,6 +52,12 @@ public enum LabResultChange
 
     /// <summary>The mark was taken back.</summary>
     Reinstated,
+
+    /// <summary>A second person looked at it and found it right.</summary>
+    Verified,
+
+    /// <summary>It was moved to the right patient with its report.</summary>
+    Moved,
 }
 
 /// <summary>Who entered a result, and who looked at it after.</summary>

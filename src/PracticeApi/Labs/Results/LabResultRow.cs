@@ -99,6 +99,21 @@ internal sealed record LabResultRow
     public required string Warnings { get; init; }
     public required string CatalogEdition { get; init; }
 
+    /// <summary>
+    /// Whether it stays out of trends until somebody verifies it: one that waits for the second person, and one that is
+    /// probably a slip of the pen, whether the practice asks for a second person or not.
+    /// </summary>
+    public bool IsHeldBack =>
+        VerificationState switch
+        {
+            VerificationState.Entered => true,
+            VerificationState.NotRequired => Warnings != "[]"
+                && StoredJson
+                    .Read<LabWarning[]>(Warnings)!
+                    .Any(warning => warning.Code is "implausible-value" or "unit-suspect"),
+            _ => false,
+        };
+
     /// <exception cref="ProblemException">404: there is no such result in the caller's practice.</exception>
     public static async Task<LabResultRow> CurrentAsync(
         Db db,

@@ -1,4 +1,5 @@
 using PracticeApi.Audit;
+using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;
 using PracticeApi.Problems;
 
@@ -8,6 +9,7 @@ namespace PracticeApi.Labs.Results;
 internal sealed class LabResultVersions(
     Db db,
     LabResultAnswers answers,
+    ReviewWatch watch,
     AuditTrail trail,
     EventLog events
 )
@@ -43,9 +45,8 @@ internal sealed class LabResultVersions(
         CancellationToken ct
     )
     {
-        await db.ExecuteAsync(InsertSql, first, ct);
-        trail.Concerns(first.PatientId, first.LabResultId);
-        events.Add(eventType, "lab-result", first.LabResultId, first.Version, first.PatientId);
+        await InsertAsync(first, eventType, ct);
+        await watch.AddedAsync([first], ct);
         return await answers.OneAsync(first, ct);
     }
 
@@ -56,12 +57,8 @@ internal sealed class LabResultVersions(
         CancellationToken ct
     )
     {
-        await db.ExecuteManyAsync(InsertSql, firsts, ct);
-        trail.Shows(firsts.Select(first => first.PatientId).Distinct());
-        foreach (var first in firsts)
-        {
-            events.Add(eventType, "lab-result", first.LabResultId, first.Version, first.PatientId);
-        }
+        await InsertManyAsync(firsts, eventType, ct);
+        await watch.AddedAsync(firsts, ct);
     }
 
     /// <summary>Stores the version that follows another, which is kept.</summary>
@@ -73,16 +70,58 @@ internal sealed class LabResultVersions(
         CancellationToken ct
     )
     {
-        var superseded = await db.ExecuteAsync(
+        if (await db.ExecuteAsync(SupersedeSql, Superseded(current, next), ct) != 1)
+        {
+            throw Problem.Stale();
+        }
+
+        await InsertAsync(next, eventType, ct);
+        await watch.ReplacedAsync([(current, next)], ct);
+        return await answers.OneAsync(next, ct);
+    }
+
+    /// <summary>
+    /// Stores the versions that follow others, which are kept. Whoever calls has read them in this transaction, so that no
+    /// other writer can be first; where one was, its version stands in the way of the next.
+    /// </summary>
+    public async Task ReplaceManyAsync(
+        IReadOnlyList<(LabResultRow Current, LabResultRow Next)> replaced,
+        string eventType,
+        CancellationToken ct
+    )
+    {
+        await db.ExecuteManyAsync(
             SupersedeSql,
-            new
-            {
-                current.LabResultId,
-                current.Version,
-                SupersededAt = next.RecordedAt,
-            },
+            [.. replaced.Select(pair => Superseded(pair.Current, pair.Next))],
             ct
         );
-        return superseded == 1 ? await AddAsync(next, eventType, ct) : throw Problem.Stale();
+        await InsertManyAsync([.. replaced.Select(pair => pair.Next)], eventType, ct);
+        await watch.ReplacedAsync(replaced, ct);
     }
+
+    private static Supersession Superseded(LabResultRow current, LabResultRow next) =>
+        new(current.LabResultId, current.Version, next.RecordedAt);
+
+    private async Task InsertAsync(LabResultRow row, string eventType, CancellationToken ct)
+    {
+        await db.ExecuteAsync(InsertSql, row, ct);
+        trail.Concerns(row.PatientId, row.LabResultId);
+        events.Add(eventType, "lab-result", row.LabResultId, row.Version, row.PatientId);
+    }
+
+    private async Task InsertManyAsync(
+        IReadOnlyList<LabResultRow> rows,
+        string eventType,
+        CancellationToken ct
+    )
+    {
+        await db.ExecuteManyAsync(InsertSql, rows, ct);
+        trail.Shows(rows.Select(row => row.PatientId).Distinct());
+        foreach (var row in rows)
+        {
+            events.Add(eventType, "lab-result", row.LabResultId, row.Version, row.PatientId);
+        }
+    }
+
+    private sealed record Supersession(Guid LabResultId, int Version, DateTimeOffset SupersededAt);
 }

@@ -6,6 +6,7 @@ internal static class ResultsModule
     public static IServiceCollection AddLabResults(this IServiceCollection services) =>
         services
             .AddScoped<LabResultMaker>()
+            .AddTransient<LabEntryRules>()
             .AddScoped<LabResultAnswers>()
             .AddScoped<LabResultVersions>();
 
