@@ -31,7 +31,7 @@ internal sealed class SignInRefusals(
                         Outcome = AuditOutcome.Denied,
                         Patients = [],
                         ResourceId = membership.StaffId,
-                        RequestId = context.RequestId,
+                        RequestId = context.Id,
                     },
                 ],
                 ct

@@ -74,9 +74,9 @@ public sealed class AuditTrail(Caller caller, RequestContext context, TimeProvid
             ActorId = caller.IsKnown ? caller.StaffId : null,
             Action = action,
             Outcome = Outcome,
-            Patients = [.. _patients],
+            Patients = _patients,
             ResourceId = ResourceId,
-            RequestId = context.RequestId,
+            RequestId = context.Id,
         };
 
     /// <summary>What a kept answer needs to be audited again when it is given again.</summary>

@@ -33,8 +33,13 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         """;
 
     private const string AuditPatientSql = """
-        INSERT INTO AuditEventPatients (PracticeId, PatientId, Sequence)
-        VALUES (@PracticeId, @PatientId, @Sequence)
+        INSERT INTO AuditEventPatients (PracticeId, Sequence, PatientId)
+        VALUES (@PracticeId, @Sequence, @PatientId)
+        """;
+
+    private const string RangeSql = """
+        INSERT INTO AuditPatientRanges (PracticeId, PatientId, FirstSequence, LastSequence)
+        VALUES (@PracticeId, @PatientId, @FirstSequence, @LastSequence)
         """;
 
     private const string WrittenSql = """
@@ -75,6 +80,7 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
             select new AuditPatientRow(patient, row.Sequence),
         ];
         await db.ExecuteManyAsync(AuditPatientSql, shown, ct);
+        await db.ExecuteManyAsync(RangeSql, Ranges(rows), ct);
         await db.ExecuteAsync(
             AdvanceSql,
             new
@@ -134,6 +140,35 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         return rows;
     }
 
+    private static RangeRow[] Ranges(AuditRow[] rows)
+    {
+        // In the order of the patients, so that neighbours are written one after the other.
+        var ranges = new SortedDictionary<Guid, (long First, long Last)>();
+        foreach (var row in rows)
+        {
+            if (row.PatientId is { } one)
+            {
+                Widen(one, row.Sequence);
+                continue;
+            }
+
+            foreach (var patient in row.Entry.Patients)
+            {
+                Widen(patient, row.Sequence);
+            }
+        }
+
+        return
+        [
+            .. ranges.Select(range => new RangeRow(range.Key, range.Value.First, range.Value.Last)),
+        ];
+
+        void Widen(Guid patient, long sequence) =>
+            ranges[patient] = ranges.TryGetValue(patient, out var range)
+                ? (range.First, sequence)
+                : (sequence, sequence);
+    }
+
     private sealed record EventRow
     {
         public required long Position { get; init; }
@@ -161,10 +196,12 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         public AuditOutcome Outcome => Entry.Outcome;
         public Guid? PatientId => Entry.PatientId;
         public Guid? ResourceId => Entry.ResourceId;
-        public string RequestId => Entry.RequestId;
+        public string RequestId => Entry.RequestId.ToString("N");
     }
 
     private sealed record AuditPatientRow(Guid PatientId, long Sequence);
+
+    private sealed record RangeRow(Guid PatientId, long FirstSequence, long LastSequence);
 
     private sealed record Counters
     {

@@ -71,23 +71,44 @@ public sealed record AuditEvent
 internal sealed class ListAuditEventsHandler(Db db, Cursors cursors, AuditTrail trail)
     : IRequestHandler<ListAuditEvents, Page<AuditEvent>>
 {
-    private const string PageSql = """
+    private const string Columns = """
         SELECT e.Sequence, e.AuditEventId, e.OccurredAt, e.ActorId, e.Action, e.Outcome, e.PatientId, e.ResourceId,
                e.RequestId, e.Hash
-        FROM   AuditEvents e
-        WHERE  e.PracticeId = @PracticeId
+
+        """;
+
+    private const string Filter = """
                AND (@Before IS NULL OR e.Sequence < @Before)
-               AND (@PatientId IS NULL
-                    OR e.PatientId = @PatientId
-                    OR EXISTS (SELECT p.Sequence
-                               FROM   AuditEventPatients p
-                               WHERE  p.PracticeId = @PracticeId AND p.PatientId = @PatientId AND p.Sequence = e.Sequence))
                AND (@ActorId IS NULL OR e.ActorId = @ActorId)
                AND (@From IS NULL OR e.OccurredAt >= @From)
                AND (@To IS NULL OR e.OccurredAt < @To)
         ORDER BY e.Sequence DESC
         {first @Limit}
         """;
+
+    private const string PageSql =
+        Columns
+        + """
+            FROM   AuditEvents e
+            WHERE  e.PracticeId = @PracticeId
+
+            """
+        + Filter;
+
+    private const string OfPatientSql =
+        Columns
+        + """
+            FROM   AuditPatientRanges r
+                   JOIN AuditEvents e ON e.Sequence >= r.FirstSequence AND e.Sequence <= r.LastSequence
+            WHERE  r.PracticeId = @PracticeId AND r.PatientId = @PatientId AND e.PracticeId = @PracticeId
+                   AND (e.PatientId = @PatientId
+                        OR EXISTS (SELECT p.Sequence
+                                   FROM   AuditEventPatients p
+                                   WHERE  p.PracticeId = @PracticeId AND p.Sequence = e.Sequence
+                                          AND p.PatientId = @PatientId))
+
+            """
+        + Filter;
 
     private const string PatientsSql = """
         SELECT Sequence, PatientId
@@ -99,7 +120,7 @@ internal sealed class ListAuditEventsHandler(Db db, Cursors cursors, AuditTrail 
     {
         var limit = query.LimitOrDefault();
         var rows = await db.QueryAsync<Row>(
-            PageSql,
+            query.PatientId is null ? PageSql : OfPatientSql,
             new
             {
                 Before = cursors.Read<Position>(query.Cursor)?.Sequence,

@@ -93,6 +93,6 @@ internal sealed class AccessBehavior<TRequest, TResponse>(
             Outcome = refusal.Status == 403 ? AuditOutcome.Denied : AuditOutcome.NotFound,
             Patients = request is IAboutPatient { PatientId: var patient } ? [patient] : [],
             ResourceId = null,
-            RequestId = context.RequestId,
+            RequestId = context.Id,
         };
 }

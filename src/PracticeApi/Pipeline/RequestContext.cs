@@ -3,8 +3,11 @@ namespace PracticeApi.Pipeline;
 /// <summary>What the pipeline knows of the call that a request came with.</summary>
 public sealed class RequestContext
 {
-    /// <summary>Answered as <c>X-Request-Id</c> and kept with audit events.</summary>
-    public string RequestId { get; set; } = Guid.CreateVersion7().ToString("N");
+    /// <summary>Names the call.</summary>
+    public Guid Id { get; } = Guid.CreateVersion7();
+
+    /// <summary>The same as it is written: answered as <c>X-Request-Id</c> and kept with audit events.</summary>
+    public string RequestId => field ??= Id.ToString("N");
 
     /// <summary>The caller's <c>Idempotency-Key</c> and the hash of what it came with; null when none was sent.</summary>
     public IdempotencyKey? Idempotency { get; set; }

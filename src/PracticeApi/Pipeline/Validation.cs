@@ -34,7 +34,10 @@ internal sealed partial class Validation(
     {
         List<Fault> faults = [];
         var body = request is IHasBody { Body: var own } ? own : request;
-        if (options.Value.TryGetValidatableTypeInfo(body.GetType(), out var type))
+        if (
+            Kind<TRequest>.HasAttributes
+            && options.Value.TryGetValidatableTypeInfo(body.GetType(), out var type)
+        )
         {
             var context = new ValidateContext
             {
@@ -62,6 +65,14 @@ internal sealed partial class Validation(
 
     // "The field GivenName must be …": the pointer says which field, by the name the caller knows.
     private static string Plain(string message) => FieldName().Replace(message, "");
+
+    /// <summary>Whether a request has attributes to be held to: to ask the framework is a long search where it has none.</summary>
+    private static class Kind<TRequest>
+    {
+        public static readonly bool HasAttributes =
+            typeof(TRequest).IsDefined(typeof(ValidatableTypeAttribute), inherit: true)
+            || typeof(IHasBody).IsAssignableFrom(typeof(TRequest));
+    }
 
     [GeneratedRegex(@"^The (field \S+|\S+ field) ")]
     private static partial Regex FieldName();

@@ -31,10 +31,11 @@ internal static class HttpBenchmark
         CancellationToken ct
     )
     {
+        var app = await Published.InAsync(Path.Combine(folder, "app"), ct);
         var seeded = Path.Combine(folder, "seeded.db");
         Seed seed;
         TimeSpan firstStart;
-        using (var server = await Server.StartApiAsync(seeded, ct))
+        using (var server = await Server.StartApiAsync(app, seeded, ct))
         {
             firstStart = server.ToFirstAnswer;
             seed = await Seed.EnterAsync(server.Address, ct);
@@ -44,7 +45,7 @@ internal static class HttpBenchmark
         Fold(seeded);
         var routes = Route.All(seed).Where(route => options.Only.Contains(route.Name)).ToArray();
         var counts = await StatementCount.CountAsync(Copy(seeded, "counted"), routes, ct);
-        using var api = await Server.StartApiAsync(Copy(seeded, "api"), ct);
+        using var api = await Server.StartApiAsync(app, Copy(seeded, "api"), ct);
         using var floor = await Server.StartFloorAsync(Copy(seeded, "floor"), ct);
         await CheckSameMembersAsync(api, floor, routes, ct);
 

@@ -51,13 +51,15 @@ internal sealed class Server : IDisposable
 
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
-    public static Task<Server> StartApiAsync(string file, CancellationToken ct) =>
+    /// <param name="app">Folder of the published API.</param>
+    /// <param name="file">Its database.</param>
+    public static Task<Server> StartApiAsync(string app, string file, CancellationToken ct) =>
         StartAsync(
             "api",
             file,
             port =>
                 [
-                    Path.Combine(AppContext.BaseDirectory, "PracticeApi.dll"),
+                    Path.Combine(app, "PracticeApi.dll"),
                     "serve",
                     $"--urls=http://127.0.0.1:{port}",
                     "--environment=Production",

@@ -107,7 +107,7 @@ public sealed class AuditTests : ApiTest
                 Outcome = row.Outcome,
                 Patients = row.PatientId is { } patient ? [patient] : [],
                 ResourceId = row.ResourceId,
-                RequestId = row.RequestId,
+                RequestId = Guid.ParseExact(row.RequestId, "N"),
             };
             if (
                 row.Sequence != ++expected

@@ -54,7 +54,10 @@ public sealed partial class DeployTests
     [Test]
     public void The_image_restores_every_project_before_it_copies_the_code()
     {
-        var restore = Array.IndexOf(Dockerfile, "RUN dotnet restore src/PracticeApi");
+        var restore = Array.FindIndex(
+            Dockerfile,
+            line => line.StartsWith("RUN dotnet restore src/PracticeApi", StringComparison.Ordinal)
+        );
         var code = Array.IndexOf(Dockerfile, "COPY src/ src/");
         Assert.That(restore, Is.Positive.And.LessThan(code));
 

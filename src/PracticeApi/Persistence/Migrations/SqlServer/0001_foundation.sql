@@ -147,11 +147,20 @@ CREATE TABLE AuditEvents (
   CONSTRAINT PK_AuditEvents PRIMARY KEY CLUSTERED (PracticeId, Sequence)
 );
 
-CREATE INDEX IX_AuditEvents_Patient ON AuditEvents (PracticeId, PatientId, Sequence);
-
+-- The patients of an event that touched several.
 CREATE TABLE AuditEventPatients (
   PracticeId uniqueidentifier NOT NULL,
-  PatientId uniqueidentifier NOT NULL,
   Sequence bigint NOT NULL,
-  CONSTRAINT PK_AuditEventPatients PRIMARY KEY CLUSTERED (PracticeId, PatientId, Sequence)
+  PatientId uniqueidentifier NOT NULL,
+  CONSTRAINT PK_AuditEventPatients PRIMARY KEY CLUSTERED (PracticeId, Sequence, PatientId)
+);
+
+-- Where in the audit a patient occurs: a row for each time that events were written together, from the patient's first of
+-- them to the last. An index by patient of every event would cost as much to write as the events themselves.
+CREATE TABLE AuditPatientRanges (
+  PracticeId uniqueidentifier NOT NULL,
+  PatientId uniqueidentifier NOT NULL,
+  FirstSequence bigint NOT NULL,
+  LastSequence bigint NOT NULL,
+  CONSTRAINT PK_AuditPatientRanges PRIMARY KEY CLUSTERED (PracticeId, PatientId, FirstSequence)
 );

@@ -147,11 +147,20 @@ CREATE TABLE AuditEvents (
   CONSTRAINT PK_AuditEvents PRIMARY KEY (PracticeId, Sequence)
 ) WITHOUT ROWID;
 
-CREATE INDEX IX_AuditEvents_Patient ON AuditEvents (PracticeId, PatientId, Sequence);
-
+-- The patients of an event that touched several.
 CREATE TABLE AuditEventPatients (
   PracticeId TEXT    NOT NULL,
-  PatientId  TEXT    NOT NULL,
-  Sequence   INTEGER NOT NULL,
-  CONSTRAINT PK_AuditEventPatients PRIMARY KEY (PracticeId, PatientId, Sequence)
+  Sequence INTEGER NOT NULL,
+  PatientId TEXT    NOT NULL,
+  CONSTRAINT PK_AuditEventPatients PRIMARY KEY (PracticeId, Sequence, PatientId)
+) WITHOUT ROWID;
+
+-- Where in the audit a patient occurs: a row for each time that events were written together, from the patient's first of
+-- them to the last. An index by patient of every event would cost as much to write as the events themselves.
+CREATE TABLE AuditPatientRanges (
+  PracticeId TEXT    NOT NULL,
+  PatientId TEXT    NOT NULL,
+  FirstSequence INTEGER NOT NULL,
+  LastSequence INTEGER NOT NULL,
+  CONSTRAINT PK_AuditPatientRanges PRIMARY KEY (PracticeId, PatientId, FirstSequence)
 ) WITHOUT ROWID;
