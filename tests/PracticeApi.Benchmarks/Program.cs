@@ -22,7 +22,7 @@ static int Usage()
                 --turns 6      turns of each side
                 --only post    routes to measure: patient, page, post (separated by commas)
         import  CSV results and HL7 messages into an empty database: 100000 of the one, a tenth of the other
-                20000          another number of results
+                20000 [folder] another number of results; the published API, where it is already
         """
     );
     return 2;

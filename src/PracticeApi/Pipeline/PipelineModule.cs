@@ -19,6 +19,9 @@ internal static class PipelineModule
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(CommandAuditBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ReadAuditBehavior<,>));
         services.AddScoped<RequestContext>();
+        services.PostConfigure<Microsoft.Extensions.Validation.ValidationOptions>(
+            RememberedRules.Install
+        );
         services.AddScoped<Validation>();
         services.AddScoped<IdempotentAnswers>();
         services.AddSingleton<KeysInFlight>();

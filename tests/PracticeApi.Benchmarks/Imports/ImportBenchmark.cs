@@ -21,10 +21,13 @@ internal static class ImportBenchmark
         var folder = Directory.CreateTempSubdirectory("practice-imports-");
         try
         {
-            var most = options is [var given]
+            var most = options is [var given, ..]
                 ? int.Parse(given, CultureInfo.InvariantCulture)
                 : 100_000;
-            return await RunAsync(folder.FullName, most, bound.Token);
+            var app = options is [_, var published]
+                ? published
+                : await Published.InAsync(Path.Combine(folder.FullName, "app"), bound.Token);
+            return await RunAsync(app, folder.FullName, most, bound.Token);
         }
         finally
         {
@@ -32,7 +35,12 @@ internal static class ImportBenchmark
         }
     }
 
-    private static async Task<int> RunAsync(string folder, int most, CancellationToken ct)
+    private static async Task<int> RunAsync(
+        string app,
+        string folder,
+        int most,
+        CancellationToken ct
+    )
     {
         Run[] runs =
         [
@@ -45,9 +53,12 @@ internal static class ImportBenchmark
         foreach (var run in runs)
         {
             var file = Path.Combine(folder, $"{run.Format}-{run.Count}.db");
-            using var server = await Server.StartApiAsync(file, ct);
-            using var client = await Seed.SignInAsync(server.Address, ct);
-            client.Timeout = Longest;
+            using var server = await Server.StartApiAsync(app, file, ct);
+            using var signedIn = await Seed.SignInAsync(server.Address, ct);
+            using var client = new HttpClient { BaseAddress = server.Address, Timeout = Longest };
+            client.DefaultRequestHeaders.Authorization = signedIn
+                .DefaultRequestHeaders
+                .Authorization;
             await RegisterAsync(client, ct);
             // Compiled and warm, as a server is that has run for a day.
             await ImportAsync(client, run.MediaType, run.Make(500, "warm"), ct);

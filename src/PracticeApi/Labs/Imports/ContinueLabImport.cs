@@ -48,7 +48,8 @@ internal sealed class ContinueLabImportHandler(Db db, ImportChunks chunks, Audit
         }
 
         trail.Shows([]);
-        return (await chunks.EnterAsync(import, command.Source, command.Chunk, ct)).ToImport();
+        var (read, _) = await chunks.EnterAsync(import, command.Source, command.Chunk, ct);
+        return read.ToImport();
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PracticeApi.Audit;
 using PracticeApi.Clinical.Formats;
+using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;
 
 namespace PracticeApi.Labs.Imports;
@@ -11,7 +12,13 @@ namespace PracticeApi.Labs.Imports;
 internal sealed record ImportChunk(IReadOnlyList<ImportUnit> Units, bool IsLast);
 
 /// <summary>Stores one chunk after the other, and in the import how far it came.</summary>
-internal sealed class ImportChunks(Db db, ImportDesk desk, EventLog events, TimeProvider clock)
+internal sealed class ImportChunks(
+    Db db,
+    ImportDesk desk,
+    Alerts alerts,
+    EventLog events,
+    TimeProvider clock
+)
 {
     private const string KnownMessagesSql = """
         SELECT MessageKey, LabImportId, Acknowledgment
@@ -40,13 +47,11 @@ internal sealed class ImportChunks(Db db, ImportDesk desk, EventLog events, Time
             : (await KnownAsync([KeyOf(source, unit)!], ct)).Values.FirstOrDefault()?.LabImportId;
 
     /// <summary>Stores a chunk.</summary>
-    /// <returns>The import as it is after it.</returns>
-    public async Task<LabImportRecord> EnterAsync(
-        LabImportRecord import,
-        string source,
-        ImportChunk chunk,
-        CancellationToken ct
-    )
+    /// <returns>The import as it is after it, and the lines that wait.</returns>
+    public async Task<(
+        LabImportRecord Import,
+        IReadOnlyList<LabImportRowRecord> Waiting
+    )> EnterAsync(LabImportRecord import, string source, ImportChunk chunk, CancellationToken ct)
     {
         var keys = chunk.Units.Select(unit => KeyOf(source, unit)).ToArray();
         var known = await KnownAsync(keys.OfType<string>(), ct);
@@ -99,7 +104,12 @@ internal sealed class ImportChunks(Db db, ImportDesk desk, EventLog events, Time
         };
         await next.UpdateAsync(db, ct);
         events.Add("lab-import.read", "lab-import", next.LabImportId, next.Version);
-        return next;
+        if (import.Waiting == 0 && next.Waiting > 0)
+        {
+            await alerts.RaiseAsync([WaitingAlert(next.LabImportId)], ct);
+        }
+
+        return (next, rows);
 
         int Count(LineOutcome outcome) => entered.Count(line => line.Outcome == outcome);
     }
@@ -121,6 +131,17 @@ internal sealed class ImportChunks(Db db, ImportDesk desk, EventLog events, Time
             ],
             ct
         );
+
+    private static NewAlert WaitingAlert(Guid labImportId) =>
+        new()
+        {
+            Kind = AlertKind.ImportWaiting,
+            Severity = AlertSeverity.Warning,
+            ResourceType = "lab-import",
+            ResourceId = labImportId,
+            Message =
+                "Lines that a laboratory has sent could not be entered and wait for a person.",
+        };
 
     private static string? KeyOf(string source, ImportUnit unit) =>
         unit.Key is { } key ? ImportKeys.Message(source, unit.Sender, key) : null;

@@ -3,7 +3,9 @@ using PracticeApi.Audit;
 using PracticeApi.Clinical.Formats;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
+using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
+using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -21,14 +23,14 @@ internal sealed class ImportDesk(
     PracticeCatalog catalogs,
     Validation validation,
     LabResultMaker maker,
+    ImportReports reports,
     LabResultVersions versions,
+    Alerts alerts,
     AuditTrail trail,
     Caller caller,
     TimeProvider clock
 )
 {
-    private const string EventType = "lab-result.imported";
-
     /// <summary>Enters lines, in their order; lines of one unit are never two versions of one result.</summary>
     public async Task<IReadOnlyList<EnteredLine>> EnterAsync(
         IReadOnlyList<ImportLine> lines,
@@ -44,6 +46,7 @@ internal sealed class ImportDesk(
         {
             Catalog = await catalogs.ReadAsync(ct),
             Known = await imported.ReadAsync(lines, ct),
+            Reports = await reports.ReadAsync(lines, ct),
             Maps = await codeMaps.OfAsync(lines.Select(line => line.Sender), ct),
             Matches = await matcher.MatchAsync(lines.Select(line => line.Report.Patient), ct),
             Chosen = await matcher.ChosenAsync(
@@ -66,6 +69,7 @@ internal sealed class ImportDesk(
 
         await FlushAsync(chunk, ct);
         await imported.WriteAsync(chunk.Known, ct);
+        await alerts.RaiseAsync([.. chunk.Withdrawn.Select(WithdrawnAlert)], ct);
         trail.Shows(entered.Select(line => line.PatientId).OfType<Guid>().Distinct());
         return entered;
     }
@@ -114,26 +118,38 @@ internal sealed class ImportDesk(
 
         if (earlier is null)
         {
-            chunk.Added.Add(row);
-            known.Add(
-                line.SourceKey,
-                line.OpenKey,
-                new ImportedResult
-                {
-                    LabResultId = row.LabResultId,
-                    VersionAt = line.Report.VersionAt,
-                    ContentHash = line.ContentHash,
-                    Current = row,
-                    Unit = line.Unit,
-                },
-                isNew: true
-            );
+            var added = new ImportedResult
+            {
+                LabResultId = row.LabResultId,
+                VersionAt = line.Report.VersionAt,
+                ContentHash = line.ContentHash,
+                Current = row,
+                Unit = line.Unit,
+            };
+            chunk.Added.Add((line, added));
+            known.Add(line.SourceKey, line.OpenKey, added, isNew: true);
             return new EnteredLine(line, LineOutcome.Entered, row.PatientId, row.LabResultId, []);
         }
 
         // The version that it follows has to be there.
         await FlushAsync(chunk, ct);
-        await versions.ReplaceAsync(earlier.Current!, row, EventType, ct);
+        row = row with
+        {
+            ReportId = earlier.Current!.ReportId,
+            ReportLine = earlier.Current.ReportLine,
+        };
+        var isWithdrawn = row.Status == LabResultStatus.EnteredInError;
+        await versions.ReplaceAsync(
+            earlier.Current,
+            row,
+            isWithdrawn ? "lab-result.marked-in-error" : "lab-result.replaced",
+            ct
+        );
+        if (isWithdrawn && Rank(earlier.Current.Status) == 2)
+        {
+            chunk.Withdrawn.Add(row);
+        }
+
         if (isUnderOpenKey)
         {
             // The old name still leads to it, so that what came under it does not come again.
@@ -230,6 +246,23 @@ internal sealed class ImportDesk(
             Follow(line, earlier.Current!, match.Patient, faults);
         }
 
+        if (
+            earlier is null
+            && match.Patient is { } whose
+            && line.ReportKey is { } key
+            && chunk.Reports.TryGetValue(key, out var report)
+            && report.PatientId != whose.PatientId
+        )
+        {
+            faults.Add(
+                Fault(
+                    line,
+                    "patient-changed",
+                    "The report that it belongs to is of another patient."
+                )
+            );
+        }
+
         if (faults.Count > 0 || match.Patient is null)
         {
             return (null, faults);
@@ -314,8 +347,6 @@ internal sealed class ImportDesk(
                     ? "The laboratory corrected it."
                     : "The laboratory sent a newer version.",
             CreatedAt = current.CreatedAt,
-            ReportId = current.ReportId,
-            ReportLine = current.ReportLine,
         };
     }
 
@@ -490,12 +521,28 @@ internal sealed class ImportDesk(
             :
             [
                 .. line.Result.Faults.Where(fault =>
-                    !(fault.Field is "2" or "5" && (said.Printed ?? said.Text) is not null)
-                    && !(fault.Field is "14" && said.CollectedAt is not null)
-                    && !(fault.Field is "3" && said.Analyte is not null)
+                    !(IsOfValue(fault) && (said.Printed ?? said.Text) is not null)
+                    && !(IsOfCollection(fault) && said.CollectedAt is not null)
+                    && !(IsOfTest(fault) && said.Analyte is not null)
                 ),
             ];
     }
+
+    // HL7 v2 says by the number of the field what a fault is of; other formats by its code.
+    private static bool IsOfValue(IncomingFault fault) =>
+        fault.Field is "2" or "5"
+        || fault.Code
+            is "ambiguous-number"
+                or "ambiguous-titre"
+                or "number-not-kept"
+                or "value-not-read"
+                or "value-required";
+
+    private static bool IsOfCollection(IncomingFault fault) =>
+        fault.Field is "14" || fault.Code is "ambiguous-date" or "invalid-date" or "date-not-whole";
+
+    private static bool IsOfTest(IncomingFault fault) =>
+        fault.Field is "3" || fault.Code is "code-missing";
 
     private static ImportedResult? OnlyOpen(IReadOnlyList<ImportedResult> results) =>
         results
@@ -509,12 +556,37 @@ internal sealed class ImportDesk(
 
     private async Task FlushAsync(Chunk chunk, CancellationToken ct)
     {
-        if (chunk.Added.Count > 0)
+        if (chunk.Added.Count == 0)
         {
-            await versions.AddManyAsync(chunk.Added, EventType, ct);
-            chunk.Added.Clear();
+            return;
         }
+
+        var stored = await reports.AddAsync(
+            [.. chunk.Added.Select(added => (added.Line, added.Result.Current!))],
+            chunk.Reports,
+            ct
+        );
+        var byId = stored.ToDictionary(row => row.LabResultId);
+        foreach (var (_, result) in chunk.Added)
+        {
+            result.Current = byId[result.LabResultId];
+        }
+
+        chunk.Added.Clear();
     }
+
+    // Whoever has acted on what was given out has to know.
+    private static NewAlert WithdrawnAlert(LabResultRow row) =>
+        new()
+        {
+            Kind = AlertKind.ResultWithdrawn,
+            Severity = AlertSeverity.Urgent,
+            PatientId = row.PatientId,
+            ResourceType = "lab-result",
+            ResourceId = row.LabResultId,
+            Message =
+                $"The laboratory has withdrawn {row.AnalyteCode} collected {row.CollectedAt}, which it had given out.",
+        };
 
     private static IncomingFault Fault(
         ImportLine line,
@@ -535,6 +607,8 @@ internal sealed class ImportDesk(
         public required IReadOnlyDictionary<(string, string), string> Maps { get; init; }
         public required IReadOnlyDictionary<IncomingPatient, PatientMatch> Matches { get; init; }
         public required IReadOnlyDictionary<Guid, LabPatient> Chosen { get; init; }
-        public List<LabResultRow> Added { get; } = [];
+        public required Dictionary<string, LabReportRow> Reports { get; init; }
+        public List<(ImportLine Line, ImportedResult Result)> Added { get; } = [];
+        public List<LabResultRow> Withdrawn { get; } = [];
     }
 }

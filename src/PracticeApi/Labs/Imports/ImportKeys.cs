@@ -52,6 +52,20 @@ internal static class ImportKeys
             ? Of("open", source, sender, of, key)
             : null;
 
+    /// <summary>Names a report; null for one that nothing tells from others, which is a report of its own.</summary>
+    public static string? Report(string source, string sender, IncomingReport report) =>
+        report.Key is { } key ? Of("report", source, sender, key)
+        : report.Accession is { } accession
+            ? Of(
+                "report-said",
+                source,
+                sender,
+                JsonSerializer.Serialize(report.Patient, StoredJson.Options),
+                report.Laboratory,
+                accession
+            )
+        : null;
+
     public static string Patient(string sender, IncomingPatient patient) =>
         Of("patient", sender, JsonSerializer.Serialize(patient, StoredJson.Options));
 

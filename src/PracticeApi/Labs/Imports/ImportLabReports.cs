@@ -17,11 +17,15 @@ namespace PracticeApi.Labs.Imports;
 
 /// <summary>What a laboratory has sent, in one of the formats that are read.</summary>
 [ValidatableType, RequireScope(Scope.LabsWrite)]
-public sealed record ImportLabReports : ICommand<LabImport>, IAboutPatients
+public sealed record ImportLabReports : ICommand<LabImport>, IAboutPatients, IDryRun
 {
     /// <summary>Who sent it, where the content does not say so itself.</summary>
     [StringLength(200, MinimumLength = 1)]
     public string? Sender { get; init; }
+
+    /// <summary>Whether nothing is to be stored; from the query.</summary>
+    [JsonIgnore]
+    public bool DryRun { get; init; }
 
     /// <summary>The media type, without parameters; from the header.</summary>
     [JsonIgnore]
@@ -56,6 +60,8 @@ internal sealed class ImportLabReportsHandler(
     TimeProvider clock
 ) : IRequestHandler<ImportLabReports, LabImport>
 {
+    private const int MostRows = 200;
+
     public async Task<LabImport> Handle(ImportLabReports command, CancellationToken ct)
     {
         if (
@@ -86,7 +92,13 @@ internal sealed class ImportLabReportsHandler(
         };
         await import.AddAsync(db, command.Content, ct);
         trail.Shows([]);
-        return (await chunks.EnterAsync(import, command.Source, command.Chunk, ct)).ToImport();
+        var (read, waiting) = await chunks.EnterAsync(import, command.Source, command.Chunk, ct);
+        return command.DryRun
+            ? read.ToImport() with
+            {
+                Rows = [.. waiting.Take(MostRows).Select(row => row.ToRow())],
+            }
+            : read.ToImport();
     }
 }
 
@@ -108,6 +120,7 @@ internal static class ImportLabReportsEndpoint
         ];
         imports
             .MapPost("", Import)
+            .Produces<LabImport>(200)
             .Produces<LabImport>(201, "application/json", Hl7Format.Type)
             .WithMetadata(new AcceptsMetadata(types, typeof(Stream)))
             .WithMetadata(
@@ -128,11 +141,14 @@ internal static class ImportLabReportsEndpoint
     /// was stored before is answered with the import that it came with first. A refused message (test messages among them, unless
     /// the server is set to take them) is kept with the import, and nothing of it enters the records. `text/csv` takes a file with
     /// a row a result or a column an analyte, its columns known by their headers or by a saved mapping; `application/fhir+json`
-    /// takes a Bundle, a DiagnosticReport or an Observation. What of these is no result is listed among the faults.
+    /// takes a Bundle, a DiagnosticReport or an Observation. What of these is no result is listed among the faults. With `dryRun`
+    /// the answer is 200 and what would be stored, with the lines that would wait; nothing is.
     /// </remarks>
+    /// <param name="dryRun">Whether to answer what would be stored and store nothing.</param>
     /// <param name="sender">Who sent it, where the content does not say so itself: local codes are mapped for one sender.</param>
     private static async Task<IResult> Import(
         HttpContext http,
+        bool? dryRun,
         string? sender,
         [AsParameters] CsvParameters csv,
         LabImportRun run,
@@ -153,9 +169,15 @@ internal static class ImportLabReportsEndpoint
                 Sender = sender ?? named,
                 Parameters = parameters,
                 Content = content.ToArray(),
+                DryRun = dryRun == true,
             },
             ct
         );
+        if (dryRun == true)
+        {
+            return TypedResults.Ok(import);
+        }
+
         if (!WantsAcknowledgment(http.Request))
         {
             return TypedResults.Created($"/v1/lab-imports/{import.Id}", import);

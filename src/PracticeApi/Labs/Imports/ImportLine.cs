@@ -35,8 +35,9 @@ internal sealed record ImportLine
     {
         (Source, Report, Result) = (source, report, result);
         Sender = ImportKeys.Sender(sender);
-        SourceKey = ImportKeys.Line(source, sender, report, result);
-        OpenKey = ImportKeys.Open(source, sender, report, result);
+        SourceKey = ImportKeys.Line(source, Sender, report, result);
+        OpenKey = ImportKeys.Open(source, Sender, report, result);
+        ReportKey = ImportKeys.Report(source, Sender, report);
         ContentHash = ImportKeys.Content(result);
     }
 
@@ -46,6 +47,7 @@ internal sealed record ImportLine
     public IncomingResult Result { get; }
     public string SourceKey { get; }
     public string? OpenKey { get; }
+    public string? ReportKey { get; }
     public string ContentHash { get; }
 
     /// <summary>Which of the units that are entered together it is of.</summary>

@@ -19,6 +19,7 @@ internal static class ImportsModule
             .AddScoped<PatientMatcher>()
             .AddScoped<CodeMaps>()
             .AddScoped<ImportedResults>()
+            .AddScoped<ImportReports>()
             .AddScoped<ImportDesk>()
             .AddScoped<ImportChunks>()
             .AddScoped<LabImportRun>();
@@ -33,6 +34,9 @@ internal static class ImportsModule
         GetLabImportOriginalEndpoint.Map(imports);
         GetLabImportAcknowledgmentEndpoint.Map(imports);
         ListLabImportRowsEndpoint.Map(imports);
+        GetLabImportRowEndpoint.Map(imports);
+        ResolveLabImportRowEndpoint.Map(imports);
+        ListLabImportsEndpoint.Map(imports);
         v1.MapCsvMappings();
     }
 }

@@ -105,6 +105,9 @@ public sealed record LabImport : IVersioned
     /// <summary>What is wrong besides the lines, the first hundred.</summary>
     public required IReadOnlyList<LabImportFault> Faults { get; init; }
 
+    /// <summary>With `dryRun` the first of the lines that would wait; null otherwise: list them.</summary>
+    public IReadOnlyList<LabImportRow>? Rows { get; init; }
+
     /// <summary>When it arrived.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class LabImportRun(
 )
 {
     /// <summary>About how many lines are stored in one transaction; a unit is never divided.</summary>
-    public const int LinesAChunk = 500;
+    public const int LinesAChunk = 1000;
 
     /// <summary>Starts an import and carries it on until all of it has been read.</summary>
     public async Task<LabImport> StartAsync(ImportLabReports command, CancellationToken ct)
@@ -30,6 +30,13 @@ internal sealed class LabImportRun(
             Catalog = await catalogs.ReadAsync(ct),
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
+        if (command.DryRun)
+        {
+            // What is taken back is not carried on.
+            var whole = new ImportChunk([.. format.Read(content)], IsLast: true);
+            return await mediator.Send(command with { Chunk = whole, Source = format.Source }, ct);
+        }
+
         using var chunks = Chunks(format.Read(content)).GetEnumerator();
         chunks.MoveNext();
         var first = command with { Chunk = chunks.Current, Source = format.Source };

@@ -7,7 +7,7 @@ namespace PracticeApi.Labs.Reports;
 /// <summary>A report as stored; its lines are lab results that name it.</summary>
 internal sealed record LabReportRow
 {
-    private const string Columns = """
+    public const string Columns = """
         SELECT r.LabReportId, r.Version, r.PatientId, r.LaboratoryId, r.Accession, r.CollectedAt, r.CollectedInstant,
                r.ReceivedAt, r.Fasting, r.Note, r.Source, r.SourceKey, r.Warnings, r.ReviewState, r.ReviewNumber,
                r.AttachmentNumber, r.ReopenedAt, r.ReopenedBy, r.ReopenedResultId, r.CreatedAt, r.CreatedBy, r.UpdatedAt

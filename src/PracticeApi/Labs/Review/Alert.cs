@@ -40,6 +40,9 @@ public enum AlertKind
     /// <summary>A result changed after the report had been signed.</summary>
     ChangedAfterReview,
 
+    /// <summary>The laboratory has withdrawn a result that it had given out.</summary>
+    ResultWithdrawn,
+
     /// <summary>Something that arrived waits in the queue for a person.</summary>
     ImportWaiting,
 }

@@ -242,7 +242,7 @@ internal sealed class CsvLabReaderTests
             Is.EqualTo(
                 new[]
                 {
-                    "2:dob:invalid-date 2:age:implausible-age 2:date:invalid-date 2:fasting:invalid-fasting 2:status:unknown-status",
+                    "2:dob:invalid-birth-date 2:age:implausible-age 2:date:invalid-date 2:fasting:invalid-fasting 2:status:unknown-status",
                     "3:patient:patient-missing",
                     "4::too-many-fields",
                     "5::too-few-fields",

@@ -137,6 +137,61 @@ public sealed class ImportCsvTests : ImportTest
     }
 
     [Test]
+    public async Task A_dry_run_answers_what_would_be_stored_and_stores_nothing()
+    {
+        var (patient, number) = await PatientAsync("Dryly");
+        var imports = await CountAsync("LabImports");
+
+        using var response = await SendAsync(
+            "patientSystem=CLINIC&dryRun=true",
+            Encoding.UTF8.GetBytes(
+                $"patient,date,tsh (mIU/L)\n{number},2024-05-06,6.82\n{number},soon,6.83\n"
+            )
+        );
+
+        var import = await JsonAsync(response);
+        Assert.Multiple(async () =>
+        {
+            Assert.That((int)response.StatusCode, Is.EqualTo(200));
+            Assert.That(Counts(import), Is.EqualTo("entered 1 waiting 1"));
+            Assert.That(await ResultsAsync(patient), Is.Empty);
+            Assert.That(await CountAsync("LabImports"), Is.EqualTo(imports));
+        });
+    }
+
+    [Test]
+    public async Task Enters_a_resolved_row_as_if_it_had_come_right()
+    {
+        var (patient, number) = await PatientAsync("Resolved");
+        var import = await ImportAsync(
+            "patientSystem=CLINIC",
+            $"patient,date,test,value,unit\n{number},05/06/2024,Thyreotropin,6.82,mIU/L\n"
+        );
+        var row = (await RowsAsync(import)).Single()!;
+
+        await OkAsync(
+            SendAsync(
+                HttpMethod.Post,
+                $"/v1/lab-imports/{import["id"]}/rows/{row["number"]}/resolve",
+                new { analyte = "tsh", collectedAt = "2024-06-05" },
+                (int)row["version"]!
+            )
+        );
+        var next = await ImportAsync(
+            "patientSystem=CLINIC",
+            $"patient,date,test,value,unit\n{number},2024-07-01,Thyreotropin,5.10,mIU/L\n"
+        );
+
+        Assert.That(Counts(next), Is.EqualTo("entered 1"));
+        Assert.That(
+            (await ResultsAsync(patient)).Select(r =>
+                $"{r!["analyte"]} {r["valueText"]} {r["collectedAt"]}"
+            ),
+            Is.EqualTo(new[] { "tsh 5.10 2024-07-01", "tsh 6.82 2024-06-05" })
+        );
+    }
+
+    [Test]
     public async Task Corrects_a_result_under_the_same_number_of_the_laboratory()
     {
         var (patient, number) = await PatientAsync("Corrected");

@@ -308,9 +308,13 @@ internal sealed class CsvLabReader(
         DateOnly? born = null;
         if (Cell(row, CsvRole.BirthDate) is { } birth)
         {
-            if (_cells.Time(birth, out var day) is { } code)
+            if (_cells.Time(birth, out var day) is not null)
             {
-                row.Fault(Header(CsvRole.BirthDate), code, "This is no date of birth.");
+                row.Fault(
+                    Header(CsvRole.BirthDate),
+                    "invalid-birth-date",
+                    "This is no date of birth."
+                );
             }
             else
             {

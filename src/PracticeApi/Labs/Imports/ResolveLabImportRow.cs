@@ -1,0 +1,401 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Validation;
+using PracticeApi.Access;
+using PracticeApi.Audit;
+using PracticeApi.Clinical.Labs;
+using PracticeApi.Http;
+using PracticeApi.Patients;
+using PracticeApi.Persistence;
+using PracticeApi.Pipeline;
+using PracticeApi.Problems;
+
+namespace PracticeApi.Labs.Imports;
+
+/// <summary>What a person says of a line that could not be entered as it came: corrections, or that it is rejected.</summary>
+[ValidatableType, RequireScope(Scope.LabsWrite)]
+public sealed record ResolveLabImportRow : ICommand<LabImportRow>, IAboutPatients
+{
+    /// <summary>The import; from the path.</summary>
+    [JsonIgnore]
+    public Guid LabImportId { get; init; }
+
+    /// <summary>The line; from the path.</summary>
+    [JsonIgnore]
+    public int Number { get; init; }
+
+    /// <summary>The version that is meant; from <c>If-Match</c>.</summary>
+    [JsonIgnore]
+    public int Version { get; init; }
+
+    /// <summary>The patient; holds for every waiting line of this person from this sender.</summary>
+    public Guid? PatientId { get; init; }
+
+    /// <summary>
+    /// The analyte that the sender's code stands for, once and for all: lines that come later are entered under it, and those
+    /// that wait under the same code are entered now.
+    /// </summary>
+    /// <example>tpo-ab</example>
+    [StringLength(64, MinimumLength = 1)]
+    public string? Analyte { get; init; }
+
+    /// <summary>The unit, of this line alone.</summary>
+    [StringLength(64, MinimumLength = 1)]
+    public string? Unit { get; init; }
+
+    /// <summary>The whole result as printed, in place of what was sent; of this line alone.</summary>
+    [StringLength(200, MinimumLength = 1), NotBlank]
+    public string? Printed { get; init; }
+
+    /// <summary>The result in words, in place of what was sent; of this line alone.</summary>
+    [StringLength(4000, MinimumLength = 1), NotBlank]
+    public string? Text { get; init; }
+
+    /// <summary>When the specimen was taken: a date, or a date-time with offset; of this line alone.</summary>
+    [StringLength(40, MinimumLength = 10)]
+    public string? CollectedAt { get; init; }
+
+    /// <summary>Whether what its format found wrong with the line does not matter; of this line alone.</summary>
+    public bool? AcceptFaults { get; init; }
+
+    /// <summary>Why the line is not entered at all; given alone.</summary>
+    /// <example>sent to the wrong practice</example>
+    [StringLength(1000, MinimumLength = 1), NotBlank]
+    public string? Reject { get; init; }
+}
+
+internal sealed class ResolveLabImportRowRules(AnalyteCatalog catalog) : IRules<ResolveLabImportRow>
+{
+    public ValueTask CheckAsync(
+        ResolveLabImportRow request,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    )
+    {
+        var isCorrected =
+            request
+            is not {
+                PatientId: null,
+                Analyte: null,
+                Unit: null,
+                Printed: null,
+                Text: null,
+                CollectedAt: null,
+                AcceptFaults: null or false
+            };
+        if (isCorrected == request.Reject is not null)
+        {
+            faults.Add(new Fault("", "needs either corrections or a reason to reject the line"));
+        }
+
+        if (request is { Printed: not null, Text: not null })
+        {
+            faults.Add(new Fault("/text", "is given besides printed"));
+        }
+
+        if (request.Analyte is { } analyte && catalog.Find(analyte) is null)
+        {
+            faults.Add(
+                new Fault(
+                    "/analyte",
+                    "is not an analyte of the catalogue",
+                    "unknown-analyte",
+                    NeedsFacts: true
+                )
+            );
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
+
+internal sealed class ResolveLabImportRowHandler(
+    Db db,
+    ImportDesk desk,
+    ImportChunks chunks,
+    CodeMaps codeMaps,
+    AuditTrail trail,
+    EventLog events,
+    Caller caller,
+    TimeProvider clock
+) : IRequestHandler<ResolveLabImportRow, LabImportRow>
+{
+    // More than that come with the next line that is resolved, or with their sender's next message.
+    private const int MostOthers = 1000;
+
+    private const string SamePatientSql =
+        LabImportRowRecord.Select
+        + """
+            WHERE  PracticeId = @PracticeId AND Status = 'waiting' AND PatientKey = @PatientKey
+                   AND NOT (LabImportId = @LabImportId AND RowNumber = @RowNumber)
+            ORDER BY CreatedAt, LabImportId, RowNumber
+            {first @Limit}
+            """;
+
+    private const string SameCodeSql =
+        LabImportRowRecord.Select
+        + """
+            WHERE  PracticeId = @PracticeId AND Status = 'waiting' AND Sender = @Sender AND CodeKey = @CodeKey
+                   AND NOT (LabImportId = @LabImportId AND RowNumber = @RowNumber)
+            ORDER BY CreatedAt, LabImportId, RowNumber
+            {first @Limit}
+            """;
+
+    public async Task<LabImportRow> Handle(ResolveLabImportRow command, CancellationToken ct)
+    {
+        var row = await LabImportRowRecord.ReadAsync(db, command.LabImportId, command.Number, ct);
+        if (row.Version != command.Version)
+        {
+            throw Problem.Stale();
+        }
+
+        if (row.Status != LabImportRowStatus.Waiting)
+        {
+            throw Problem.Conflict("lab-import-row-resolved", "The line does not wait any more.");
+        }
+
+        if (command.Reject is { } reason)
+        {
+            return (await RejectAsync(row, reason, ct)).ToRow();
+        }
+
+        if (command.PatientId is { } patient)
+        {
+            await PatientRow.ReadToChangeAsync(db, patient, ct);
+        }
+
+        if (command.Analyte is { } analyte && row.CodeKey.Length > 0)
+        {
+            await codeMaps.SetAsync(row.Sender, row.CodeKey, analyte, ct);
+        }
+
+        List<(LabImportRowRecord Row, LineCorrections Said)> rows =
+        [
+            (row, SaidOf(row).With(CorrectionsOf(command, row))),
+        ];
+        if (command.PatientId is not null)
+        {
+            foreach (var other in await OthersAsync(SamePatientSql, row, ct))
+            {
+                Add(other, new LineCorrections { PatientId = command.PatientId });
+            }
+        }
+
+        if (command.Analyte is not null)
+        {
+            foreach (var other in await OthersAsync(SameCodeSql, row, ct))
+            {
+                Add(other, new LineCorrections());
+            }
+        }
+
+        return (await EnterAsync(rows, ct)).ToRow();
+
+        void Add(LabImportRowRecord other, LineCorrections said)
+        {
+            var at = rows.FindIndex(one =>
+                one.Row.LabImportId == other.LabImportId && one.Row.RowNumber == other.RowNumber
+            );
+            if (at < 0)
+            {
+                rows.Add((other, SaidOf(other).With(said)));
+            }
+            else
+            {
+                rows[at] = (rows[at].Row, rows[at].Said.With(said));
+            }
+        }
+    }
+
+    private static LineCorrections CorrectionsOf(
+        ResolveLabImportRow command,
+        LabImportRowRecord row
+    ) =>
+        new()
+        {
+            PatientId = command.PatientId,
+            // A line without a code has nothing that could be mapped.
+            Analyte = row.CodeKey.Length == 0 ? command.Analyte : null,
+            Unit = command.Unit,
+            Printed = command.Printed,
+            Text = command.Text,
+            CollectedAt = command.CollectedAt,
+            AcceptFaults = command.AcceptFaults == true,
+        };
+
+    private static LineCorrections SaidOf(LabImportRowRecord row) =>
+        StoredJson.Read<LineCorrections>(row.Corrections) ?? new LineCorrections();
+
+    private Task<IReadOnlyList<LabImportRowRecord>> OthersAsync(
+        string sql,
+        LabImportRowRecord row,
+        CancellationToken ct
+    ) =>
+        db.QueryAsync<LabImportRowRecord>(
+            sql,
+            new
+            {
+                row.LabImportId,
+                row.RowNumber,
+                row.PatientKey,
+                row.Sender,
+                row.CodeKey,
+                Limit = MostOthers,
+            },
+            ct
+        );
+
+    private async Task<LabImportRowRecord> RejectAsync(
+        LabImportRowRecord row,
+        string reason,
+        CancellationToken ct
+    )
+    {
+        var rejected = Next(row) with
+        {
+            Status = LabImportRowStatus.Rejected,
+            Reason = reason,
+            ResolvedBy = caller.StaffId,
+            ResolvedAt = clock.Now(),
+        };
+        await LabImportRowRecord.UpdateManyAsync(db, [rejected], ct);
+        await CountAsync([(rejected, LineOutcome.Waiting)], ct);
+        trail.Shows(row.PatientId is { } patient ? [patient] : []);
+        return rejected;
+    }
+
+    /// <returns>The first of the lines, as it is now.</returns>
+    private async Task<LabImportRowRecord> EnterAsync(
+        List<(LabImportRowRecord Row, LineCorrections Said)> rows,
+        CancellationToken ct
+    )
+    {
+        var lines = rows.Select(
+                (one, index) =>
+                {
+                    var report = one.Row.Report;
+                    return new ImportLine(one.Row.Source, one.Row.Sender, report, report.Results[0])
+                    {
+                        Unit = index,
+                        Corrections = one.Said,
+                        HasWaited = true,
+                    };
+                }
+            )
+            .ToArray();
+        var entered = await desk.EnterAsync(lines, ct);
+        (LabImportRowRecord Row, LineCorrections Said, EnteredLine Line)[] met =
+        [
+            .. rows.Zip(entered, (one, line) => (one.Row, one.Said, line)),
+        ];
+        var after = met.Select(one => (After(one.Row, one.Said, one.Line), one.Line.Outcome))
+            .ToArray();
+        await LabImportRowRecord.UpdateManyAsync(db, [.. after.Select(one => one.Item1)], ct);
+        foreach (var import in met.GroupBy(one => one.Row.LabImportId, one => one.Line))
+        {
+            await chunks.AddPatientsAsync(import.Key, import, ct);
+        }
+
+        await CountAsync(after, ct);
+        return after[0].Item1;
+    }
+
+    private LabImportRowRecord After(LabImportRowRecord row, LineCorrections said, EnteredLine line)
+    {
+        var next = Next(row) with
+        {
+            Corrections = StoredJson.Write(said),
+            Faults = StoredJson.Write(line.Faults)!,
+            PatientId = line.PatientId ?? row.PatientId,
+            LabResultId = line.LabResultId,
+        };
+        return line.Outcome == LineOutcome.Waiting
+            ? next
+            : next with
+            {
+                Status = line.Outcome is LineOutcome.Entered or LineOutcome.Replaced
+                    ? LabImportRowStatus.Entered
+                    : LabImportRowStatus.Settled,
+                ResolvedBy = caller.StaffId,
+                ResolvedAt = clock.Now(),
+            };
+    }
+
+    private LabImportRowRecord Next(LabImportRowRecord row) =>
+        row with
+        {
+            Version = row.Version + 1,
+            UpdatedAt = clock.Now(),
+        };
+
+    /// <summary>The numbers of the imports follow their lines.</summary>
+    private async Task CountAsync(
+        IEnumerable<(LabImportRowRecord Row, LineOutcome Outcome)> resolved,
+        CancellationToken ct
+    )
+    {
+        foreach (var import in resolved.GroupBy(one => one.Row.LabImportId))
+        {
+            var before = await LabImportRecord.ReadAsync(db, import.Key, ct);
+            var now = before with
+            {
+                Version = before.Version + 1,
+                Waiting =
+                    before.Waiting
+                    - import.Count(one => one.Row.Status != LabImportRowStatus.Waiting),
+                Rejected =
+                    before.Rejected
+                    + import.Count(one => one.Row.Status == LabImportRowStatus.Rejected),
+                Entered = before.Entered + Count(LineOutcome.Entered),
+                Replaced = before.Replaced + Count(LineOutcome.Replaced),
+                Unchanged = before.Unchanged + Count(LineOutcome.Unchanged),
+                Outdated = before.Outdated + Count(LineOutcome.Outdated),
+                UpdatedAt = clock.Now(),
+            };
+            await now.UpdateAsync(db, ct);
+            events.Add("lab-import.resolved", "lab-import", now.LabImportId, now.Version);
+
+            int Count(LineOutcome outcome) =>
+                import.Count(one =>
+                    one.Outcome == outcome && one.Row.Status != LabImportRowStatus.Rejected
+                );
+        }
+    }
+}
+
+internal static class ResolveLabImportRowEndpoint
+{
+    public static void Map(RouteGroupBuilder imports) =>
+        imports
+            .MapPost("/{labImportId:guid}/rows/{number:int}/resolve", Resolve)
+            .For<ResolveLabImportRow>(404, 409, 412, 422, 428);
+
+    /// <summary>Resolve a line that could not be entered</summary>
+    /// <remarks>
+    /// Links the patient, maps the sender's code once and for all, gives the unit, the value or the time anew, or rejects the line
+    /// with a reason. When nothing keeps it any more it enters as if it had come right; otherwise it waits on, with what was said
+    /// of it and what still keeps it. Linking a patient and mapping a code also enter the other lines that wait for the same.
+    /// </remarks>
+    /// <param name="number">Number of the line among those that could not be entered.</param>
+    private static async Task<Ok<LabImportRow>> Resolve(
+        Guid labImportId,
+        int number,
+        IfMatch ifMatch,
+        ResolveLabImportRow body,
+        IMediator mediator,
+        CancellationToken ct
+    ) =>
+        TypedResults.Ok(
+            await mediator.Send(
+                body with
+                {
+                    LabImportId = labImportId,
+                    Number = number,
+                    Version = ifMatch.Version,
+                },
+                ct
+            )
+        );
+}

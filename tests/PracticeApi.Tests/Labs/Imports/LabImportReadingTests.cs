@@ -1,0 +1,284 @@
+using System.Text;
+using NUnit.Framework;
+
+namespace PracticeApi.Tests.Labs.Imports;
+
+public sealed class GetLabImportTests : ImportTest
+{
+    [Test]
+    public async Task Says_in_numbers_what_became_of_it()
+    {
+        var (_, pid) = await KnownPatientAsync();
+        var sent = await ImportAsync(Message([Tsh(), Tsh("7")], pid: pid, filler: Unique("F")));
+
+        var import = await OkAsync(Client.GetAsync($"/v1/lab-imports/{(string)sent["id"]!}"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)import["mediaType"]!, Is.EqualTo(Hl7));
+            Assert.That((string)import["state"]!, Is.EqualTo("done"));
+            Assert.That((int)import["units"]!, Is.EqualTo(1));
+            Assert.That((int)import["reports"]!, Is.EqualTo(1));
+            Assert.That((int)import["entered"]!, Is.EqualTo(1));
+            Assert.That((int)import["waiting"]!, Is.EqualTo(1));
+        });
+        await ProblemAsync(
+            Client.GetAsync($"/v1/lab-imports/{Guid.NewGuid()}"),
+            404,
+            "lab-import-not-found"
+        );
+    }
+}
+
+public sealed class ListLabImportsTests : ImportTest
+{
+    [Test]
+    public async Task Lists_the_newest_first_and_those_that_wait()
+    {
+        var (_, pid) = await KnownPatientAsync();
+        var clean = await ImportAsync(Message([Tsh()], pid: pid, filler: Unique("F")));
+        var waiting = await ImportAsync(Message([Tsh("6,82")], pid: pid, filler: Unique("F")));
+
+        var first = await OkAsync(Client.GetAsync("/v1/lab-imports?limit=1"));
+        var second = await OkAsync(
+            Client.GetAsync($"/v1/lab-imports?limit=1&cursor={(string)first["next"]!}")
+        );
+        var queue = await OkAsync(Client.GetAsync("/v1/lab-imports?waiting=true"));
+        var done = await OkAsync(Client.GetAsync("/v1/lab-imports?waiting=false"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)first["items"]![0]!["id"]!, Is.EqualTo((string)waiting["id"]!));
+            Assert.That((string)second["items"]![0]!["id"]!, Is.EqualTo((string)clean["id"]!));
+            Assert.That(
+                queue["items"]!.AsArray().Select(one => (string)one!["id"]!),
+                Is.EqualTo(new[] { (string)waiting["id"]! })
+            );
+            Assert.That(
+                done["items"]!.AsArray().Select(one => (string)one!["id"]!),
+                Is.EqualTo(new[] { (string)clean["id"]! })
+            );
+        });
+    }
+}
+
+public sealed class GetLabImportOriginalTests : ImportTest
+{
+    [Test]
+    public async Task Is_always_a_download()
+    {
+        var (_, pid) = await KnownPatientAsync();
+        var import = await ImportAsync(Message([Tsh()], pid: pid, filler: Unique("F")));
+
+        using var response = await Client.GetAsync(
+            $"/v1/lab-imports/{(string)import["id"]!}/original"
+        );
+
+        Assert.That(
+            response.Content.Headers.ContentDisposition?.DispositionType,
+            Is.EqualTo("attachment")
+        );
+        Assert.That(
+            response.Content.Headers.ContentType?.MediaType,
+            Is.EqualTo("application/octet-stream")
+        );
+    }
+}
+
+public sealed class GetLabImportAcknowledgmentTests : ImportTest
+{
+    [Test]
+    public async Task Is_what_the_sender_was_answered()
+    {
+        var (_, pid) = await KnownPatientAsync();
+        var message = Message([Tsh()], pid: pid, filler: Unique("F"));
+        var answered = await AcknowledgedAsync(message);
+        var import = await ImportAsync(message);
+
+        var text = await Client.GetStringAsync(
+            $"/v1/lab-imports/{(string)import["id"]!}/acknowledgment"
+        );
+
+        Assert.That(text.Split('\r', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(answered));
+        Assert.That(answered[0], Does.StartWith("MSH|^~\\&|PMAPI|DEMO CLINIC|LABSYS|DEMO LAB|"));
+    }
+}
+
+public sealed class ListLabImportRowsTests : ImportTest
+{
+    [Test]
+    public async Task Lists_by_status_along_a_cursor()
+    {
+        var (_, pid) = await KnownPatientAsync();
+        var import = await ImportAsync(
+            Message(
+                [Tsh("a"), "NM|X^Y||1|mg/L||||| F", "NM|Z^Z||1|mg/L||||| F"],
+                pid: pid,
+                filler: Unique("F")
+            )
+        );
+        var path = $"/v1/lab-imports/{(string)import["id"]!}/rows";
+
+        var first = await OkAsync(Client.GetAsync($"{path}?limit=2&status=waiting"));
+        var rest = await OkAsync(
+            Client.GetAsync($"{path}?limit=2&status=waiting&cursor={(string)first["next"]!}")
+        );
+
+        Assert.That(
+            first["items"]!
+                .AsArray()
+                .Concat(rest["items"]!.AsArray())
+                .Select(row => (int)row!["number"]!),
+            Is.EqualTo(new[] { 1, 2, 3 })
+        );
+        Assert.That(await RowsAsync(import, "entered"), Is.Empty);
+    }
+}
+
+public sealed class GetLabImportRowTests : ImportTest
+{
+    [Test]
+    public async Task Shows_the_person_the_codes_and_the_text_and_is_audited()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var import = await ImportAsync(Message([Tsh("6,82")], pid: pid, filler: Unique("F")));
+
+        using var response = await Client.GetAsync(
+            $"/v1/lab-imports/{(string)import["id"]!}/rows/1"
+        );
+        var row = await JsonAsync(response);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(response.Headers.ETag!.Tag, Is.EqualTo("\"1\""));
+            Assert.That((string)row["person"]!["familyName"]!, Is.EqualTo("TESTPATIENT"));
+            Assert.That((string)row["codes"]![0]!["code"]!, Is.EqualTo("3016-3"));
+            Assert.That((string)row["codes"]![0]!["system"]!, Is.EqualTo("http://loinc.org"));
+            Assert.That((string)row["faults"]![0]!["field"]!, Is.EqualTo("5"));
+        });
+        Assert.That(await AuditAsync(patient), Does.Contain("GetLabImportRow:done"));
+    }
+}
+
+public sealed class ContinueLabImportTests : ImportTest
+{
+    [Test]
+    public async Task Goes_on_where_it_was_interrupted_and_stores_nothing_twice()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var batch = string.Concat(
+            Enumerable.Range(0, 3).Select(_ => Message([Tsh()], pid: pid, filler: Unique("F")))
+        );
+        var import = await ImportAsync(batch);
+        await InterruptAsync((string)import["id"]!);
+        var path = $"/v1/lab-imports/{(string)import["id"]!}/continue";
+
+        var done = await OkAsync(SendAsync(HttpMethod.Post, path, version: 1));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)done["state"]!, Is.EqualTo("done"));
+            Assert.That((int)done["units"]!, Is.EqualTo(3));
+        });
+        Assert.That(await ResultsAsync(patient), Has.Count.EqualTo(3));
+        await ProblemAsync(SendAsync(HttpMethod.Post, path, version: 1), 412, "stale-version");
+        await ProblemAsync(SendAsync(HttpMethod.Post, path, version: 2), 409, "lab-import-done");
+        await ProblemAsync(SendAsync(HttpMethod.Post, path), 428, "if-match-required");
+    }
+
+    // As if the server had stopped after the first message.
+    private async Task InterruptAsync(string importId)
+    {
+        await using var connection = Database.Connect();
+        await Dapper.SqlMapper.ExecuteAsync(
+            connection,
+            "UPDATE LabImports SET State = 'running', Units = 1 WHERE LabImportId = @importId",
+            new { importId }
+        );
+        await Dapper.SqlMapper.ExecuteAsync(
+            connection,
+            "DELETE FROM LabImportMessages WHERE LabImportId = @importId AND Position > 1",
+            new { importId }
+        );
+    }
+}
+
+public sealed class DryRunTests : ImportTest
+{
+    [Test]
+    public async Task Answers_what_would_be_stored_and_stores_nothing()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var message = Message([Tsh(), "NM|X^Y||1|mg/L|||||F"], pid: pid, filler: Unique("F"));
+        using var request = Request("/v1/lab-imports?dryRun=true", Encoding.UTF8.GetBytes(message));
+
+        var import = await OkAsync(Client.SendAsync(request));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That((int)import["entered"]!, Is.EqualTo(1));
+            Assert.That(Codes(import["rows"]![0]!), Is.EqualTo(new[] { "test-unknown" }));
+            Assert.That(await ResultsAsync(patient), Is.Empty);
+            Assert.That(await CountAsync("LabImports"), Is.Zero);
+        });
+        var sent = await ImportAsync(message);
+        Assert.That((int)sent["entered"]!, Is.EqualTo(1), "nothing was kept that would hinder it");
+    }
+}
+
+public sealed class ImportedReportTests : ImportTest
+{
+    [Test]
+    public async Task Lines_of_a_message_belong_to_one_report_and_late_ones_join_it()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        await ImportAsync(
+            Message(
+                [Tsh(), "NM|3024-7^Free T4^LN||0.92|ng/dL|0.8-1.8|N|||F"],
+                pid: pid,
+                filler: filler
+            )
+        );
+        await ImportAsync(
+            Message(["NM|8099-4^TPO^LN||620|[IU]/mL|<34|H|||F"], pid: pid, filler: filler)
+        );
+
+        var results = await ResultsAsync(patient);
+        var reportId = results.Select(result => (string)result!["reportId"]!).Distinct().Single();
+        var report = await OkAsync(Client.GetAsync($"/v1/lab-reports/{reportId}"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)report["accession"]!, Is.EqualTo(filler));
+            Assert.That((string)report["status"]!, Is.EqualTo("final"));
+            Assert.That(
+                report["results"]!.AsArray().Select(line => (string)line!["analyte"]!),
+                Is.EqualTo(new[] { "tsh", "ft4", "tpo-ab" })
+            );
+        });
+    }
+
+    [Test]
+    public async Task A_report_of_another_patient_takes_no_lines()
+    {
+        var (_, pid) = await KnownPatientAsync();
+        var (other, pidOfOther) = await KnownPatientAsync("Otherpatient");
+        var filler = Unique("F");
+        await ImportAsync(Message([Tsh()], pid: pid, filler: filler));
+
+        var import = await ImportAsync(
+            Message(
+                [Tsh("9"), "NM|3024-7^Free T4^LN||0.92|ng/dL|0.8-1.8|N|||F"],
+                pid: pidOfOther,
+                filler: filler
+            )
+        );
+
+        Assert.That(await ResultsAsync(other), Is.Empty);
+        Assert.That(
+            (await RowsAsync(import)).SelectMany(row => Codes(row!)),
+            Is.EqualTo(new[] { "patient-changed", "patient-changed" })
+        );
+    }
+}
