@@ -2,6 +2,7 @@ using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
+using PracticeApi.Labs.Panels;
 using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
@@ -42,7 +43,9 @@ internal static class LabsModule
         GetAnalyteEndpoint.Map(analytes);
         v1.MapLaboratories();
         v1.MapLabResults();
+        v1.MapPanels();
         v1.MapLabReports();
+        v1.MapLabReview();
         v1.MapLabTrends();
         v1.MapLabTables();
         v1.MapLabImports();

@@ -50,7 +50,14 @@ internal static class SizeDatabase
         {
             var id = $"ffffffff-0000-7000-8000-{other:x12}";
             await ExecuteAsync(connection, await PatientSqlAsync(connection, patient, id, ct), ct);
-            await CopyAsync(connection, templates, other, id, ResultsOfOthers / templates.Count, ct);
+            await CopyAsync(
+                connection,
+                templates,
+                other,
+                id,
+                ResultsOfOthers / templates.Count,
+                ct
+            );
         }
 
         await ExecuteAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", ct);
@@ -130,8 +137,7 @@ internal static class SizeDatabase
             column switch
             {
                 "PatientId" => $"'{patient}'",
-                "LabResultId" =>
-                    $"printf('%08x-%04x-7000-8000-%012x', {number}, t.rank, i)",
+                "LabResultId" => $"printf('%08x-%04x-7000-8000-%012x', {number}, t.rank, i)",
                 "CollectedInstant" => $"strftime('%Y-%m-%dT00:00:00.000Z', {day})",
                 "CollectedAt" => $"strftime('%Y-%m-%d', {day})",
                 "Value" or "ValueText" => value,
@@ -139,10 +145,7 @@ internal static class SizeDatabase
                 _ => column,
             }
         );
-        var listed = string.Join(
-            ", ",
-            templates.Select((id, rank) => $"('{id}', {rank})")
-        );
+        var listed = string.Join(", ", templates.Select((id, rank) => $"('{id}', {rank})"));
         await ExecuteAsync(
             connection,
             $"""

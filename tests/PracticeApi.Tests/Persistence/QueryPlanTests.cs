@@ -75,12 +75,7 @@ public sealed class QueryPlanTests : LabTest
             }
 
             plan.AddRange(
-                (
-                    await connection.QueryAsync<Step>(
-                        $"EXPLAIN QUERY PLAN {sql.Text}",
-                        arguments
-                    )
-                )
+                (await connection.QueryAsync<Step>($"EXPLAIN QUERY PLAN {sql.Text}", arguments))
                     .Select(step => step.Detail)
                     .Where(detail =>
                         !detail.Contains("json_each", StringComparison.Ordinal)

@@ -173,7 +173,8 @@ internal sealed class ContractOperations : IOperationFilter
                 ?.Type;
             // What is answered in another media type than JSON has no members.
             foreach (
-                var (media, content) in answer.Content ?? new Dictionary<string, IOpenApiMediaType>()
+                var (media, content) in answer.Content
+                    ?? new Dictionary<string, IOpenApiMediaType>()
             )
             {
                 if (

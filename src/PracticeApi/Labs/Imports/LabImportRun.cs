@@ -24,6 +24,7 @@ internal sealed class LabImportRun(
             Bytes = command.Content,
             Charset = command.Charset,
             Sender = command.Sender,
+            Parameters = command.Parameters,
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
         using var chunks = Chunks(format.Read(content)).GetEnumerator();
@@ -46,6 +47,7 @@ internal sealed class LabImportRun(
             Bytes = original,
             Charset = import.Charset,
             Sender = import.Sender,
+            Parameters = import.Parameters,
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
         using var chunks = Chunks(format.Read(content).Skip(import.Units)).GetEnumerator();
