@@ -91,22 +91,25 @@ internal sealed class ListLabResultsHandler(
 ) : IRequestHandler<ListLabResults, Page<LabResult>>
 {
     private const string Filter = """
+               AND CollectedInstant >= @From
                AND (@AnalyteCode IS NULL OR AnalyteCode = @AnalyteCode)
                AND (@Category IS NULL OR Category = @Category)
-               AND (@From IS NULL OR CollectedInstant >= @From)
-               AND (@To IS NULL OR CollectedInstant < @To)
                AND (@Flags IS NULL OR (Flag IN {texts @Flags} AND Status <> 'enteredInError'))
                AND (@OutOfRange IS NULL OR (OutOfRange = @OutOfRange AND Status <> 'enteredInError'))
                AND (@Status IS NULL OR Status = @Status)
 
         """;
 
+    // Both bounds are always given: the engines seek to the page and read nothing before it, however deep it lies.
     private const string Keyset = """
-               AND (@BeforeInstant IS NULL
-                    OR CollectedInstant < @BeforeInstant
-                    OR (CollectedInstant = @BeforeInstant AND LabResultId < @BeforeId))
+               AND CollectedInstant <= @Until
+               AND (CollectedInstant < @Until OR LabResultId < @BeforeId)
         ORDER BY CollectedInstant DESC, LabResultId DESC
         {first @Limit}
+        """;
+
+    private const string UpTo = """
+               AND CollectedInstant < @To
         """;
 
     private const string Current = """
@@ -127,27 +130,29 @@ internal sealed class ListLabResultsHandler(
         FROM   LabResults
 
         """;
-    private const string CountSql = CountHead + Current + Filter;
-    private const string CountAsOfSql = CountHead + AsOfThen + Filter;
+    private const string CountSql = CountHead + Current + Filter + UpTo;
+    private const string CountAsOfSql = CountHead + AsOfThen + Filter + UpTo;
 
     public async Task<Page<LabResult>> Handle(ListLabResults query, CancellationToken ct)
     {
         var limit = query.LimitOrDefault();
         var before = cursors.Read<Position>(query.Cursor);
         var clock = await settings.ClockAsync(ct);
+        var to = clock.EndOf(query.To ?? DateOnly.MaxValue);
+        var goesOn = before is not null && before.Instant < to;
         var args = new
         {
             query.PatientId,
             AnalyteCode = query.Analyte,
             query.Category,
-            From = query.From is { } from ? clock.StartOf(from) : (DateTimeOffset?)null,
-            To = query.To is { } to ? clock.EndOf(to) : (DateTimeOffset?)null,
+            From = clock.StartOf(query.From ?? DateOnly.MinValue),
+            To = to,
+            Until = goesOn ? before!.Instant : to,
+            BeforeId = goesOn ? before!.Id : (Guid?)null,
             Flags = query.Flag is { } flags ? JsonSerializer.Serialize(flags.Split(',')) : null,
             query.OutOfRange,
             query.Status,
             query.AsOf,
-            BeforeInstant = before?.Instant,
-            BeforeId = before?.Id,
             Limit = limit + 1,
         };
         var rows = await db.QueryAsync<LabResultRow>(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using MediatR;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Http;
+using PracticeApi.Labs.Panels;
 using PracticeApi.Labs.Results;
 using PracticeApi.Patients;
 using PracticeApi.Persistence;
@@ -20,6 +22,10 @@ public sealed record GetLabTable : IQuery<LabTable>, IAboutPatient
 {
     /// <summary>The patient.</summary>
     public Guid PatientId { get; init; }
+
+    /// <summary>Code of a panel: only its analytes, in printed order.</summary>
+    [StringLength(64, MinimumLength = 1)]
+    public string? Panel { get; init; }
 
     /// <summary>Only collected on this day of the practice or later.</summary>
     public DateOnly? From { get; init; }
@@ -85,11 +91,12 @@ internal sealed class GetLabTableHandler(Db db, LabTableMaker maker, PracticeSet
     private const string RowsSql = """
         SELECT CollectedInstant, LabResultId, AnalyteCode, Category, Status, VerificationState, CollectedAt, Value, ValueText,
                Comparator, Unit, UnitText, Printed, Coded, Titers, Text, AbsentReason, Specimen, LaboratoryId, Method,
-               LaboratoryFlag, CanonicalValue, CanonicalUnit, Flag, DisplayFlag, Range
+               LaboratoryFlag, CanonicalValue, CanonicalUnit, Flag, DisplayFlag, Range, Warnings
         FROM   LabResults
         WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
                AND CollectedInstant >= @FirstFrom AND CollectedInstant <= @SecondTo
                AND (CollectedInstant <= @FirstTo OR CollectedInstant >= @SecondFrom)
+               AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes})
                AND SupersededAt IS NULL
                AND Status <> 'enteredInError'
         ORDER BY CollectedInstant, LabResultId
@@ -98,6 +105,9 @@ internal sealed class GetLabTableHandler(Db db, LabTableMaker maker, PracticeSet
     public async Task<LabTable> Handle(GetLabTable query, CancellationToken ct)
     {
         var patient = await PatientRow.ReadAsync(db, query.PatientId, ct);
+        var panel = query.Panel is { } code
+            ? await PanelRow.FindAsync(db, code, ct) ?? throw PanelRow.NotFound()
+            : null;
         var clock = await settings.ClockAsync(ct);
         var compared = query.Compared();
         var first = compared?.First ?? query.From ?? DateOnly.MinValue;
@@ -108,6 +118,7 @@ internal sealed class GetLabTableHandler(Db db, LabTableMaker maker, PracticeSet
             new
             {
                 query.PatientId,
+                AnalyteCodes = panel?.Analytes,
                 FirstFrom = clock.StartOf(DaysLater(first, -1)),
                 FirstTo = clock.EndOf(compared is null ? DateOnly.MaxValue : DaysLater(first, 1)),
                 SecondFrom = clock.StartOf(
@@ -117,7 +128,15 @@ internal sealed class GetLabTableHandler(Db db, LabTableMaker maker, PracticeSet
             },
             ct
         );
-        return await maker.MakeAsync(patient, rows, first, second, compared is not null, ct);
+        return await maker.MakeAsync(
+            patient,
+            panel?.Codes,
+            rows,
+            first,
+            second,
+            compared is not null,
+            ct
+        );
     }
 
     private static DateOnly DaysLater(DateOnly day, int days) =>

@@ -14,7 +14,7 @@ public sealed record LabTable
     /// <summary>The practice's calendar days on which specimens were taken, oldest first; the two compared where two were asked for.</summary>
     public required IReadOnlyList<DateOnly> Days { get; init; }
 
-    /// <summary>The rows, by category and analyte in the order of the catalogue.</summary>
+    /// <summary>The rows, in the printed order of the panel, else by category and analyte in the order of the catalogue.</summary>
     public required IReadOnlyList<LabTableRow> Rows { get; init; }
 }
 
@@ -135,7 +135,7 @@ public sealed record LabTableResult
     public required VerificationState Verification { get; init; }
 }
 
-/// <summary>What changed between two days, held against noise; of results that are final or corrected.</summary>
+/// <summary>What changed between two days, held against noise; of results that are final or corrected and not held back.</summary>
 public sealed record LabTableComparison
 {
     /// <summary>The value of the earlier day, the median where there are several; null where it does not count.</summary>

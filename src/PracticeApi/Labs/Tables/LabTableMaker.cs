@@ -22,10 +22,12 @@ internal sealed class LabTableMaker(
     private const string Words = "words";
     private const string Titres = "{titer}";
 
+    /// <param name="panel">The analytes in printed order; null for that of the catalogue.</param>
     /// <param name="rows">In order of collection.</param>
     /// <param name="compared">Whether the first and the second day are compared and nothing else shown.</param>
     public async ValueTask<LabTable> MakeAsync(
         PatientRow patient,
+        IReadOnlyList<string>? panel,
         IReadOnlyList<LabResultRow> rows,
         DateOnly first,
         DateOnly second,
@@ -74,16 +76,23 @@ internal sealed class LabTableMaker(
             Days = compared
                 ? [first, second]
                 : [.. shown.Select(one => one.Day).Distinct().Order()],
-            Rows = [.. InOrder(made, catalog)],
+            Rows = [.. InOrder(made, catalog, panel)],
         };
     }
 
-    /// <summary>By category and analyte as in the catalogue; the rows of an analyte stay in order of their first result.</summary>
+    /// <summary>As printed on the panel, else by category and analyte as in the catalogue; the rows of an analyte stay in order of their first result.</summary>
     private static IEnumerable<LabTableRow> InOrder(
         IEnumerable<LabTableRow> rows,
-        AnalyteCatalog catalog
+        AnalyteCatalog catalog,
+        IReadOnlyList<string>? panel
     )
     {
+        if (panel is not null)
+        {
+            var printed = panel.Index().ToDictionary(one => one.Item, one => one.Index);
+            return rows.OrderBy(row => printed[row.Analyte]);
+        }
+
         var categories = catalog.Categories.Index().ToDictionary(one => one.Item, one => one.Index);
         var analytes = catalog
             .Analytes.Index()
@@ -190,7 +199,13 @@ internal sealed class LabTableMaker(
     )
     {
         var released = shown
-            .Where(one => one.Row.Status is LabResultStatus.Final or LabResultStatus.Corrected)
+            .Where(one =>
+                one.Row
+                    is {
+                        Status: LabResultStatus.Final or LabResultStatus.Corrected,
+                        IsHeldBack: false
+                    }
+            )
             .ToList();
         if (released.DistinctBy(one => one.Day).Count() < 2)
         {

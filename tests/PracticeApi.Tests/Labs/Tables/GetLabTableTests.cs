@@ -76,6 +76,29 @@ public sealed partial class GetLabTableTests : LabTest
     }
 
     [Test]
+    public async Task A_panel_chooses_its_analytes_in_printed_order()
+    {
+        var patient = await PatientAsync();
+        foreach (var analyte in new[] { "ft3", "ferritin", "tsh", "ft4" })
+        {
+            var unit = (string)(await OkAsync(Client.GetAsync($"/v1/analytes/{analyte}")))["unit"]!;
+            await EnterAsync(patient, Printed(analyte, "2", unit, "2025-07-01"));
+        }
+
+        var table = await TableAsync(patient, "?panel=thyroid");
+
+        Assert.That(
+            table["rows"]!.AsArray().Select(row => (string)row!["analyte"]!),
+            Is.EqualTo(new[] { "tsh", "ft4", "ft3" })
+        );
+        await ProblemAsync(
+            Client.GetAsync($"/v1/patients/{patient}/lab-table?panel=nothing"),
+            404,
+            "panel-not-found"
+        );
+    }
+
+    [Test]
     public async Task Every_result_of_a_day_stays()
     {
         var patient = await PatientAsync();
