@@ -2,9 +2,11 @@ using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
+using PracticeApi.Labs.Panels;
 using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
+using PracticeApi.Labs.Tables;
 using PracticeApi.Labs.Trends;
 
 namespace PracticeApi.Labs;
@@ -30,6 +32,7 @@ internal static class LabsModule
             .AddLabReports()
             .AddLabReview()
             .AddLabTrends()
+            .AddLabTables()
             .AddLabImports(configuration);
     }
 
@@ -40,8 +43,11 @@ internal static class LabsModule
         GetAnalyteEndpoint.Map(analytes);
         v1.MapLaboratories();
         v1.MapLabResults();
+        v1.MapPanels();
         v1.MapLabReports();
+        v1.MapLabReview();
         v1.MapLabTrends();
+        v1.MapLabTables();
         v1.MapLabImports();
     }
 }

@@ -464,6 +464,17 @@ internal sealed class ImportDesk(
 
         foreach (var code in line.Result.Codes)
         {
+            if (
+                code is { System: IncomingCode.Analyte, Code: { } own }
+                && catalog.Find(own) is not null
+            )
+            {
+                return new Test(own, null);
+            }
+        }
+
+        foreach (var code in line.Result.Codes)
+        {
             if (maps.TryGetValue((line.Sender, ImportKeys.Code(code)), out var analyte))
             {
                 return new Test(analyte, null);

@@ -1,3 +1,5 @@
+using PracticeApi.Labs.Imports.CsvMappings;
+
 namespace PracticeApi.Labs.Imports;
 
 /// <summary>What laboratories send: read, entered, and the queue of what could not be entered.</summary>
@@ -14,6 +16,8 @@ internal static class ImportsModule
         services.AddSingleton<MllpListener>();
         services.AddHostedService(provider => provider.GetRequiredService<MllpListener>());
         services.AddSingleton<IImportFormat, Hl7Format>();
+        services.AddSingleton<IImportFormat, CsvFormat>();
+        services.AddSingleton<IImportFormat, FhirFormat>();
         return services
             .AddScoped<PatientMatcher>()
             .AddScoped<CodeMaps>()
@@ -37,5 +41,6 @@ internal static class ImportsModule
         GetLabImportRowEndpoint.Map(imports);
         ResolveLabImportRowEndpoint.Map(imports);
         ListLabImportsEndpoint.Map(imports);
+        v1.MapCsvMappings();
     }
 }

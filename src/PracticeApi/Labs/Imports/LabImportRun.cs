@@ -24,6 +24,7 @@ internal sealed class LabImportRun(
             Bytes = command.Content,
             Charset = command.Charset,
             Sender = command.Sender,
+            Parameters = command.Parameters,
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
         if (command.DryRun)
@@ -36,7 +37,17 @@ internal sealed class LabImportRun(
         using var chunks = Chunks(format.Read(content)).GetEnumerator();
         chunks.MoveNext();
         var first = command with { Chunk = chunks.Current, Source = format.Source };
-        return await GoOnAsync(format, await mediator.Send(first, ct), chunks, ct);
+        var import = await mediator.Send(first, ct);
+        if (import.State == LabImportState.Running && context.Idempotency is not null)
+        {
+            // The answer may be the one that was kept when the first chunk came: it has gone on since.
+            context.Idempotency = null;
+            import = await mediator.Send(new GetLabImport(import.Id), ct);
+            using var rest = Chunks(format.Read(content).Skip(import.Units)).GetEnumerator();
+            return await GoOnAsync(format, import, rest, ct);
+        }
+
+        return await GoOnAsync(format, import, chunks, ct);
     }
 
     /// <summary>Carries on an import that was interrupted.</summary>
@@ -53,6 +64,7 @@ internal sealed class LabImportRun(
             Bytes = original,
             Charset = import.Charset,
             Sender = import.Sender,
+            Parameters = import.Parameters,
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
         using var chunks = Chunks(format.Read(content).Skip(import.Units)).GetEnumerator();

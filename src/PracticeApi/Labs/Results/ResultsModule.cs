@@ -23,5 +23,6 @@ internal static class ResultsModule
         GetLabResultHistoryEndpoint.Map(results);
         MarkLabResultInErrorEndpoint.Map(results);
         ReinstateLabResultEndpoint.Map(results);
+        VerifyLabResultEndpoint.Map(results);
     }
 }
