@@ -12,6 +12,9 @@ internal static class ImportsModule
     {
         services.Configure<ImportSettings>(configuration.GetSection("Imports"));
         services.Configure<Hl7Settings>(configuration.GetSection("Hl7"));
+        services.Configure<MllpSettings>(configuration.GetSection("Hl7:Mllp"));
+        services.AddSingleton<MllpListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<MllpListener>());
         services.AddSingleton<IImportFormat, Hl7Format>();
         services.AddSingleton<IImportFormat, CsvFormat>();
         services.AddSingleton<IImportFormat, FhirFormat>();
@@ -22,7 +25,8 @@ internal static class ImportsModule
             .AddScoped<ImportReports>()
             .AddScoped<ImportDesk>()
             .AddScoped<ImportChunks>()
-            .AddScoped<LabImportRun>();
+            .AddScoped<LabImportRun>()
+            .AddScoped<MllpActor>();
     }
 
     public static void MapLabImports(this RouteGroupBuilder v1)

@@ -40,7 +40,17 @@ internal sealed class LabImportRun(
         using var chunks = Chunks(format.Read(content)).GetEnumerator();
         chunks.MoveNext();
         var first = command with { Chunk = chunks.Current, Source = format.Source };
-        return await GoOnAsync(format, await mediator.Send(first, ct), chunks, ct);
+        var import = await mediator.Send(first, ct);
+        if (import.State == LabImportState.Running && context.Idempotency is not null)
+        {
+            // The answer may be the one that was kept when the first chunk came: it has gone on since.
+            context.Idempotency = null;
+            import = await mediator.Send(new GetLabImport(import.Id), ct);
+            using var rest = Chunks(format.Read(content).Skip(import.Units)).GetEnumerator();
+            return await GoOnAsync(format, import, rest, ct);
+        }
+
+        return await GoOnAsync(format, import, chunks, ct);
     }
 
     /// <summary>Carries on an import that was interrupted.</summary>

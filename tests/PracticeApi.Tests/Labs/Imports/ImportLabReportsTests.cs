@@ -616,9 +616,11 @@ public sealed class ImportLabReportsTests : ImportTest
     public async Task An_idempotency_key_answers_the_same_import()
     {
         var (_, pid) = await KnownPatientAsync();
-        var batch =
-            Message([Tsh()], pid: pid, filler: Unique("F"))
-            + Message([Tsh()], pid: pid, filler: Unique("F"));
+        var batch = string.Concat(
+            Enumerable
+                .Range(0, LabImportRun.LinesAChunk + 20)
+                .Select(_ => Message([Tsh()], pid: pid, filler: Unique("F")))
+        );
         async Task<JsonNode> Send()
         {
             using var request = Request("/v1/lab-imports", Encoding.UTF8.GetBytes(batch));
@@ -627,8 +629,11 @@ public sealed class ImportLabReportsTests : ImportTest
         }
 
         var first = await Send();
+        var again = await Send();
 
-        Assert.That((string)(await Send())["id"]!, Is.EqualTo((string)first["id"]!));
+        Assert.That((string)again["id"]!, Is.EqualTo((string)first["id"]!));
+        Assert.That((string)again["state"]!, Is.EqualTo("done"));
+        Assert.That((int)again["entered"]!, Is.EqualTo(LabImportRun.LinesAChunk + 20));
     }
 
     [Test]
