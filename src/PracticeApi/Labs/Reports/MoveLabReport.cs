@@ -174,6 +174,7 @@ internal sealed class MoveLabReportHandler(
             RangeCandidates = null,
             Optimal = null,
             Target = null,
+            Target = null,
             CriticalLimits = null,
         };
     }

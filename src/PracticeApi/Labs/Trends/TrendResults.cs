@@ -11,7 +11,8 @@ internal sealed class TrendResults(Db db)
     // What a trend is made of and no more: rows are wide, and a trend reads many.
     private const string Select = """
         SELECT CollectedInstant, LabResultId, AnalyteCode, CollectedAt, Value, ValueText, Comparator, Unit, Printed, Coded,
-               Titers, Text, AbsentReason, Specimen, LaboratoryId, Method, CanonicalValue, CanonicalUnit, Flag, Range, VerificationState, Warnings
+               Titers, Text, AbsentReason, Specimen, LaboratoryId, Method, CanonicalValue, CanonicalUnit, Flag, Range,
+               VerificationState, Warnings
         FROM   LabResults
 
         """;
