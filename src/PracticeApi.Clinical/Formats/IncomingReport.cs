@@ -108,6 +108,9 @@ public sealed record IncomingCode(string? System, string? Code, string? Text)
 {
     /// <summary>The system of LOINC codes, whatever the format calls it.</summary>
     public const string Loinc = "http://loinc.org";
+
+    /// <summary>The system of the catalogue's own codes, where the format or its mapping names the analyte itself.</summary>
+    public const string Analyte = "urn:practice-api:analyte";
 }
 
 /// <summary>Where a line stands, as its sender says.</summary>

@@ -4,6 +4,7 @@ using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
+using PracticeApi.Labs.Tables;
 using PracticeApi.Labs.Targets;
 using PracticeApi.Labs.Trends;
 
@@ -23,6 +24,7 @@ internal static class LabsModule
             .AddLabReports()
             .AddLabReview()
             .AddLabTrends()
+            .AddLabTables()
             .AddLabImports(configuration);
 
     public static void MapLabs(this RouteGroupBuilder v1)
@@ -33,6 +35,7 @@ internal static class LabsModule
         v1.MapLabTargets();
         v1.MapLabReports();
         v1.MapLabTrends();
+        v1.MapLabTables();
         v1.MapLabImports();
     }
 }

@@ -60,6 +60,10 @@ internal sealed record GivenTime(string Text, DateOnly Day, DateTimeOffset? At)
     /// <summary>The time of day where the practice is; null where only the date is known.</summary>
     public TimeOnly? PracticeTime(PracticeClock clock) => At is { } at ? clock.TimeOf(at) : null;
 
+    /// <summary>Day and time where the practice is; of a date, its beginning.</summary>
+    public DateTime PracticeMoment(PracticeClock clock) =>
+        PracticeDay(clock).ToDateTime(PracticeTime(clock) ?? TimeOnly.MinValue);
+
     public bool IsInFuture(PracticeClock clock) =>
         At is { } at ? at > clock.Now : Day > clock.Today;
 }

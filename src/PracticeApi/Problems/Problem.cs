@@ -23,6 +23,14 @@ public static class Problem
             []
         );
 
+    public static ProblemException NotAcceptable() =>
+        new(
+            406,
+            "not-acceptable",
+            "None of the media types in Accept can be answered; see the contract for those that can.",
+            []
+        );
+
     public static ProblemException Unprocessable(string code, string message) =>
         new(422, code, message, []);
 

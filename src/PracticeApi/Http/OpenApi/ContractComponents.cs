@@ -21,6 +21,7 @@ internal sealed class ContractComponents : IDocumentFilter
         [401] = "There is no valid access token, or what was sent to sign in is refused.",
         [403] = "The caller's role does not allow it.",
         [404] = "There is no such resource in the caller's practice.",
+        [406] = "None of the media types in `Accept` can be answered.",
         [409] = "It conflicts with what is there.",
         [412] = "The resource has changed since the version that `If-Match` names.",
         [413] = "The body is larger than the server takes.",

@@ -64,6 +64,17 @@ internal sealed class ContractOperations : IOperationFilter
             refusals.UnionWith([412, 428]);
         }
 
+        if (
+            context
+                .ApiDescription.ActionDescriptor.EndpointMetadata.OfType<OfferedMedia>()
+                .SingleOrDefault() is
+            { } offered
+        )
+        {
+            Offer(operation.Responses, offered);
+            refusals.Add(406);
+        }
+
         if (IsPostedCommand(context, request))
         {
             parameters.Add(
@@ -111,6 +122,19 @@ internal sealed class ContractOperations : IOperationFilter
         }
 
         operation.Description = $"{operation.Description}\n\n{needs}".TrimStart();
+    }
+
+    /// <summary>What is answered beside JSON is text; its form is that of its media type.</summary>
+    private static void Offer(OpenApiResponses responses, OfferedMedia offered)
+    {
+        var content = ((OpenApiResponse)responses["200"]).Content!;
+        foreach (var mediaType in offered.MediaTypes)
+        {
+            content[mediaType] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        }
     }
 
     /// <summary>A merge patch is bound as any object; the contract says of what.</summary>

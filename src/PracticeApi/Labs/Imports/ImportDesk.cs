@@ -438,6 +438,17 @@ internal sealed class ImportDesk(
 
         foreach (var code in line.Result.Codes)
         {
+            if (
+                code is { System: IncomingCode.Analyte, Code: { } own }
+                && chunk.Catalog.Find(own) is not null
+            )
+            {
+                return new Test(own, null);
+            }
+        }
+
+        foreach (var code in line.Result.Codes)
+        {
             if (chunk.Maps.TryGetValue((line.Sender, ImportKeys.Code(code)), out var analyte))
             {
                 return new Test(analyte, null);

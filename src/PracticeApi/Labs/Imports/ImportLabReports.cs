@@ -35,6 +35,10 @@ public sealed record ImportLabReports : ICommand<LabImport>, IAboutPatients
     [JsonIgnore]
     internal byte[] Content { get; init; } = [];
 
+    /// <summary>How it is to be read, in the words of its format.</summary>
+    [JsonIgnore]
+    internal string? Parameters { get; init; }
+
     /// <summary>What of it is stored at once.</summary>
     [JsonIgnore]
     internal ImportChunk Chunk { get; init; } = new([], IsLast: true);
@@ -71,6 +75,7 @@ internal sealed class ImportLabReportsHandler(
             MediaType = command.MediaType,
             Sender = command.Sender,
             Charset = command.Charset,
+            Parameters = command.Parameters,
             Size = command.Content.Length,
             Checksum = Convert.ToHexStringLower(SHA256.HashData(command.Content)),
             State = LabImportState.Running,
@@ -121,26 +126,32 @@ internal static class ImportLabReportsEndpoint
     /// older one never overwrites a newer. `application/hl7-v2` takes one ORU^R01 or a batch: it is answered with its
     /// acknowledgments in that media type where `Accept` asks for it, and with the report of the import otherwise. A message that
     /// was stored before is answered with the import that it came with first. A refused message (test messages among them, unless
-    /// the server is set to take them) is kept with the import, and nothing of it enters the records.
+    /// the server is set to take them) is kept with the import, and nothing of it enters the records. `text/csv` takes a file with
+    /// a row a result or a column an analyte, its columns known by their headers or by a saved mapping; `application/fhir+json`
+    /// takes a Bundle, a DiagnosticReport or an Observation. What of these is no result is listed among the faults.
     /// </remarks>
     /// <param name="sender">Who sent it, where the content does not say so itself: local codes are mapped for one sender.</param>
     private static async Task<IResult> Import(
         HttpContext http,
         string? sender,
+        [AsParameters] CsvParameters csv,
         LabImportRun run,
         IMediator mediator,
         CancellationToken ct
     )
     {
         var type = MediaTypeHeaderValue.Parse(http.Request.ContentType);
+        var mediaType = type.MediaType.Value!.ToLowerInvariant();
+        var (parameters, named) = await csv.ForAsync(mediaType, mediator, ct);
         using var content = new MemoryStream();
         await http.Request.Body.CopyToAsync(content, ct);
         var import = await run.StartAsync(
             new ImportLabReports
             {
-                MediaType = type.MediaType.Value!.ToLowerInvariant(),
+                MediaType = mediaType,
                 Charset = type.Charset.HasValue ? type.Charset.Value : null,
-                Sender = sender,
+                Sender = sender ?? named,
+                Parameters = parameters,
                 Content = content.ToArray(),
             },
             ct

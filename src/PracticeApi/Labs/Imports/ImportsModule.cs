@@ -1,3 +1,5 @@
+using PracticeApi.Labs.Imports.CsvMappings;
+
 namespace PracticeApi.Labs.Imports;
 
 /// <summary>What laboratories send: read, entered, and the queue of what could not be entered.</summary>
@@ -11,6 +13,8 @@ internal static class ImportsModule
         services.Configure<ImportSettings>(configuration.GetSection("Imports"));
         services.Configure<Hl7Settings>(configuration.GetSection("Hl7"));
         services.AddSingleton<IImportFormat, Hl7Format>();
+        services.AddSingleton<IImportFormat, CsvFormat>();
+        services.AddSingleton<IImportFormat, FhirFormat>();
         return services
             .AddScoped<PatientMatcher>()
             .AddScoped<CodeMaps>()
@@ -29,5 +33,6 @@ internal static class ImportsModule
         GetLabImportOriginalEndpoint.Map(imports);
         GetLabImportAcknowledgmentEndpoint.Map(imports);
         ListLabImportRowsEndpoint.Map(imports);
+        v1.MapCsvMappings();
     }
 }

@@ -10,7 +10,7 @@ internal sealed record LabImportRecord
     public const int MostFaults = 100;
 
     public const string Select = """
-        SELECT LabImportId, Version, MediaType, Sender, Charset, Size, Checksum, State, Units, Repeated, Refused, Reports,
+        SELECT LabImportId, Version, MediaType, Sender, Charset, Parameters, Size, Checksum, State, Units, Repeated, Refused, Reports,
                Entered, Replaced, Unchanged, Outdated, Waiting, Rejected, RowCounter, Faults, CreatedAt, CreatedBy, UpdatedAt
         FROM   LabImports
 
@@ -24,10 +24,10 @@ internal sealed record LabImportRecord
 
     private const string InsertSql = """
         INSERT INTO LabImports
-               ( PracticeId,  LabImportId,  Version,  MediaType,  Sender,  Charset,  Size,  Checksum,  State,  Units,
+               ( PracticeId,  LabImportId,  Version,  MediaType,  Sender,  Charset,  Parameters,  Size,  Checksum,  State,  Units,
                  Repeated,  Refused,  Reports,  Entered,  Replaced,  Unchanged,  Outdated,  Waiting,  Rejected,
                  RowCounter,  Faults,  CreatedAt,  CreatedBy,  UpdatedAt)
-        VALUES (@PracticeId, @LabImportId, @Version, @MediaType, @Sender, @Charset, @Size, @Checksum, @State, @Units,
+        VALUES (@PracticeId, @LabImportId, @Version, @MediaType, @Sender, @Charset, @Parameters, @Size, @Checksum, @State, @Units,
                 @Repeated, @Refused, @Reports, @Entered, @Replaced, @Unchanged, @Outdated, @Waiting, @Rejected,
                 @RowCounter, @Faults, @CreatedAt, @CreatedBy, @UpdatedAt)
         """;
@@ -62,6 +62,7 @@ internal sealed record LabImportRecord
     public required string MediaType { get; init; }
     public string? Sender { get; init; }
     public string? Charset { get; init; }
+    public string? Parameters { get; init; }
     public int Size { get; init; }
     public required string Checksum { get; init; }
     public LabImportState State { get; init; }

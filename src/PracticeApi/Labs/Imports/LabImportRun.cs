@@ -1,4 +1,5 @@
 using MediatR;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Pipeline;
 using PracticeApi.Practices;
 
@@ -9,6 +10,7 @@ internal sealed class LabImportRun(
     IMediator mediator,
     IEnumerable<IImportFormat> formats,
     PracticeSettings settings,
+    PracticeCatalog catalogs,
     RequestContext context
 )
 {
@@ -24,6 +26,8 @@ internal sealed class LabImportRun(
             Bytes = command.Content,
             Charset = command.Charset,
             Sender = command.Sender,
+            Parameters = command.Parameters,
+            Catalog = await catalogs.ReadAsync(ct),
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
         using var chunks = Chunks(format.Read(content)).GetEnumerator();
@@ -46,6 +50,8 @@ internal sealed class LabImportRun(
             Bytes = original,
             Charset = import.Charset,
             Sender = import.Sender,
+            Parameters = import.Parameters,
+            Catalog = await catalogs.ReadAsync(ct),
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
         using var chunks = Chunks(format.Read(content).Skip(import.Units)).GetEnumerator();

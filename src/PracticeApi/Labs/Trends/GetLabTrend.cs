@@ -1,3 +1,4 @@
+using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
@@ -96,17 +97,30 @@ internal sealed class GetLabTrendHandler(
 internal static class GetLabTrendEndpoint
 {
     public static void Map(RouteGroupBuilder trends) =>
-        trends.MapGet("/{analyte}", Get).For<GetLabTrend>(404);
+        trends.MapGet("/{analyte}", Get).For<GetLabTrend>(404).Offers(AcceptedMedia.Svg);
 
     /// <summary>Read the trend of an analyte</summary>
     /// <remarks>
     /// Says whether the analyte has moved beyond noise, by biological variation and rank tests, and shows set-backs. Results of
     /// another laboratory or method are never compared where the analyte depends on the assay. A tracking aid, never a
-    /// diagnosis.
+    /// diagnosis. With `Accept: image/svg+xml` it is drawn: to scale, with its words for those who cannot see it, and without
+    /// anything that colour alone tells.
     /// </remarks>
-    private static async Task<Ok<LabTrend>> Get(
+    private static async Task<Results<Ok<LabTrend>, ContentHttpResult>> Get(
         [AsParameters] GetLabTrend query,
+        AcceptedMedia accepted,
+        TrendCharts charts,
         IMediator mediator,
         CancellationToken ct
-    ) => TypedResults.Ok(await mediator.Send(query, ct));
+    )
+    {
+        var trend = await mediator.Send(query, ct);
+        return accepted.MediaType == AcceptedMedia.Svg
+            ? TypedResults.Text(
+                await charts.DrawAsync(trend, [], ct),
+                AcceptedMedia.Svg,
+                Encoding.UTF8
+            )
+            : TypedResults.Ok(trend);
+    }
 }

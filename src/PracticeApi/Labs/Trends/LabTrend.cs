@@ -23,8 +23,39 @@ public sealed record LabTrend
     /// <summary>The series that may be compared within themselves, in order of their first collection.</summary>
     public required IReadOnlyList<LabTrendSegment> Segments { get; init; }
 
+    /// <summary>How many results are words, which have no trend.</summary>
+    public required int WordCount { get; init; }
+
+    /// <summary>Results that are words, in order of collection, within the days asked for.</summary>
+    public required IReadOnlyList<LabTrendWord> Words { get; init; }
+
     /// <summary>What the series with the latest result says.</summary>
     public required OverallPattern Overall { get; init; }
+
+    /// <summary>The trend without what was asked for only where points are.</summary>
+    internal LabTrend WithoutPoints() =>
+        this with
+        {
+            Words = [],
+            Segments = [.. Segments.Select(one => one with { Points = [], Ranges = [] })],
+        };
+}
+
+/// <summary>A result that is a word: shown beside the trend, never a part of its arithmetic.</summary>
+public sealed record LabTrendWord
+{
+    /// <summary>The result.</summary>
+    public required Guid ResultId { get; init; }
+
+    /// <summary>When the specimen was taken, as given.</summary>
+    public required string CollectedAt { get; init; }
+
+    /// <summary>The result as it was entered.</summary>
+    /// <example>weakly positive</example>
+    public required string Text { get; init; }
+
+    /// <summary>Where the result lies.</summary>
+    public required Flag Flag { get; init; }
 }
 
 /// <summary>The trend in one word and one explanation.</summary>
@@ -55,6 +86,9 @@ public sealed record LabTrendSegment
 
     /// <summary>Every result in order of collection, within the days asked for.</summary>
     public required IReadOnlyList<LabTrendPoint> Points { get; init; }
+
+    /// <summary>The ranges that the results were held against, each from the first result it was used for.</summary>
+    public required IReadOnlyList<RangeStep> Ranges { get; init; }
 
     /// <summary>The laboratory's range that is judged by: the latest recorded in the series.</summary>
     public required SeriesRange? Range { get; init; }
@@ -158,6 +192,22 @@ public sealed record SeriesRange
 
     /// <summary>Whether the upper bound itself is normal.</summary>
     public required bool HighInclusive { get; init; }
+}
+
+/// <summary>A range in the unit of a series, and since when results were held against it.</summary>
+public sealed record RangeStep
+{
+    /// <summary>When the first result was collected that was held against it, as given.</summary>
+    public required string From { get; init; }
+
+    /// <summary>The lower bound; null leaves that side open.</summary>
+    public required decimal? Low { get; init; }
+
+    /// <summary>The upper bound; null leaves that side open.</summary>
+    public required decimal? High { get; init; }
+
+    /// <summary>Where it came from; null where none held from then on.</summary>
+    public required RangeSource? Source { get; init; }
 }
 
 /// <summary>The bounds of noise: a change between them is what repeated measurement of an unchanged person gives.</summary>

@@ -85,17 +85,7 @@ internal sealed class ListLabTrendsHandler(
                 new TrendOptions(),
                 ct
             );
-            trends.Add(
-                query.Points == true
-                    ? trend
-                    : trend with
-                    {
-                        Segments =
-                        [
-                            .. trend.Segments.Select(segment => segment with { Points = [] }),
-                        ],
-                    }
-            );
+            trends.Add(query.Points == true ? trend : trend.WithoutPoints());
         }
 
         return new LabTrendList { Items = trends };

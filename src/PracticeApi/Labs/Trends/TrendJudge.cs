@@ -25,11 +25,17 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
         var from = rows.Select(row => row.LaboratoryId).OfType<Guid>().Distinct().ToArray();
         var names = from.Length > 0 ? await laboratories.NamesAsync(from, ct) : null;
         var byId = rows.ToDictionary(row => row.LabResultId);
+        var ranges = new Ranges();
+        var points = rows.Select(row =>
+                (Row: row, Point: PointOf(analyte, row, clock, names, ranges))
+            )
+            .ToList();
+        var words = points.Where(pair => pair.Point is null).Select(pair => pair.Row).ToList();
 
         // Quantities and titres of one analyte are series apart (trend-model §1); words have no trend.
         var analysis = Trend.Of(
             [
-                .. rows.Select(row => (Row: row, Point: PointOf(analyte, row, clock, names)))
+                .. points
                     .Where(pair => pair.Point is not null)
                     .GroupBy(pair => pair.Row.Titers is null ? MeasureKind.Lab : MeasureKind.Titre)
                     .Select(kind => new MeasuredResults(
@@ -46,13 +52,35 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
             AnalyteName = analyte.Name,
             Unit = analyte.Unit,
             BetterDirection = analyte.BetterDirection,
-            Segments = [.. analysis.Segments.Select(segment => SegmentOf(segment, byId))],
+            Segments =
+            [
+                .. analysis.Segments.Select(segment => SegmentOf(analyte, segment, byId, ranges)),
+            ],
+            WordCount = words.Count,
+            Words =
+            [
+                .. words
+                    .Where(row => IsShown(row, clock, options))
+                    .Select(row => new LabTrendWord
+                    {
+                        ResultId = row.LabResultId,
+                        CollectedAt = row.CollectedAt,
+                        Text = ShownResult.TextOf(row),
+                        Flag = row.Flag,
+                    }),
+            ],
             Overall = new OverallPattern
             {
                 Pattern = analysis.Overall.Pattern,
                 Explanation = analysis.Overall.Explanation,
             },
         };
+    }
+
+    private static bool IsShown(LabResultRow row, PracticeClock clock, TrendOptions options)
+    {
+        var day = GivenTime.Parse(row.CollectedAt)!.PracticeDay(clock);
+        return !(day < options.From) && !(day > options.To);
     }
 
     private static Measure MeasureOf(Analyte analyte, MeasureKind kind) =>
@@ -80,7 +108,8 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
         Analyte analyte,
         LabResultRow row,
         PracticeClock clock,
-        IReadOnlyDictionary<Guid, string>? names
+        IReadOnlyDictionary<Guid, string>? names,
+        Ranges ranges
     )
     {
         var measured = MeasuredIn(analyte, row);
@@ -97,12 +126,12 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
                 Method = row.Method,
                 OtherUnit = unit == (row.Titers is null ? analyte.Unit : "{titer}") ? null : unit,
                 OtherSpecimen = Specimens.Other(analyte, row.Specimen),
-                Range = RangeOf(analyte, row, unit),
-                Flag = null,
+                Range = RangeOf(analyte, ranges.Of(row), unit),
             };
     }
 
-    private static (decimal Value, Comparator? Comparator, string Unit)? MeasuredIn(
+    /// <summary>The number in the unit of the series it belongs to; null for a word.</summary>
+    public static (decimal Value, Comparator? Comparator, string Unit)? MeasuredIn(
         Analyte analyte,
         LabResultRow row
     )
@@ -126,27 +155,63 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
             : null;
     }
 
-    private static TrendRange? RangeOf(Analyte analyte, LabResultRow row, string unit)
+    private static TrendRange? RangeOf(Analyte analyte, RangeUsed? range, string unit) =>
+        range is { Source: RangeSource.Laboratory }
+            ? new TrendRange(
+                InSeries(analyte, range.Low, range.Unit, unit),
+                InSeries(analyte, range.High, range.Unit, unit),
+                range.LowInclusive,
+                range.HighInclusive
+            )
+            : null;
+
+    private static decimal? InSeries(Analyte analyte, decimal? bound, string from, string to) =>
+        bound is { } value ? UnitConverter.Convert(analyte, value, from, to) : null;
+
+    /// <summary>The ranges that results were held against, where they change.</summary>
+    private static List<RangeStep> StepsOf(
+        Analyte analyte,
+        TrendSegment segment,
+        Dictionary<Guid, LabResultRow> rows,
+        Ranges ranges
+    )
     {
-        if (StoredJson.Read<RangeUsed>(row.Range) is not { Source: RangeSource.Laboratory } range)
+        List<RangeStep> steps = [];
+        foreach (var point in segment.Points)
         {
-            return null;
+            var row = rows[point.ResultIds[0]];
+            var range = ranges.Of(row);
+            var step = new RangeStep
+            {
+                From = row.CollectedAt,
+                Low = Bound(range?.Low),
+                High = Bound(range?.High),
+                Source = range?.Source,
+            };
+            if (
+                step with
+                {
+                    From = "",
+                } != (steps is [.., var last] ? last with { From = "" } : null)
+            )
+            {
+                steps.Add(step);
+            }
+
+            decimal? Bound(decimal? bound) =>
+                InSeries(analyte, bound, range?.Unit ?? "", segment.Unit) is { } value
+                    ? UnitConverter.Rounded(value)
+                    : null;
         }
 
-        return new TrendRange(
-            InSeries(range.Low),
-            InSeries(range.High),
-            range.LowInclusive,
-            range.HighInclusive
-        );
-
-        decimal? InSeries(decimal? bound) =>
-            bound is { } value ? UnitConverter.Convert(analyte, value, range.Unit, unit) : null;
+        return steps;
     }
 
     private static LabTrendSegment SegmentOf(
+        Analyte analyte,
         TrendSegment segment,
-        Dictionary<Guid, LabResultRow> rows
+        Dictionary<Guid, LabResultRow> rows,
+        Ranges ranges
     ) =>
         new()
         {
@@ -167,6 +232,7 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
                     LeftOut = point.LeftOut,
                 }),
             ],
+            Ranges = StepsOf(analyte, segment, rows, ranges),
             Range = segment.Range is { } range
                 ? new SeriesRange
                 {
@@ -226,4 +292,25 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
     // The arithmetic is done in doubles; what is shown has no digits that mean nothing.
     private static decimal? Rounded(double? value, int digits) =>
         value is { } number && Math.Abs(number) < 1e15 ? Math.Round((decimal)number, digits) : null;
+
+    /// <summary>The ranges of one trend: results mostly have the same, which is read once.</summary>
+    private sealed class Ranges
+    {
+        private readonly Dictionary<string, RangeUsed?> _read = [];
+
+        public RangeUsed? Of(LabResultRow row)
+        {
+            if (row.Range is not { } stored)
+            {
+                return null;
+            }
+
+            if (!_read.TryGetValue(stored, out var range))
+            {
+                _read[stored] = range = StoredJson.Read<RangeUsed>(stored);
+            }
+
+            return range;
+        }
+    }
 }

@@ -8,6 +8,14 @@ namespace PracticeApi.Labs.Trends;
 /// <summary>Reads the results that trends are made of: released, not in error.</summary>
 internal sealed class TrendResults(Db db)
 {
+    // What a trend is made of and no more: rows are wide, and a trend reads many.
+    private const string Select = """
+        SELECT CollectedInstant, LabResultId, AnalyteCode, CollectedAt, Value, ValueText, Comparator, Unit, Printed, Coded,
+               Titers, Text, AbsentReason, Specimen, LaboratoryId, Method, CanonicalValue, CanonicalUnit, Flag, Range
+        FROM   LabResults
+
+        """;
+
     private const string Filter = """
                AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes})
                AND (Status = 'final' OR Status = 'corrected' OR (@IncludePreliminary = 1 AND Status = 'preliminary'))
@@ -15,7 +23,7 @@ internal sealed class TrendResults(Db db)
         """;
 
     private const string CurrentSql =
-        LabResultRow.Select
+        Select
         + """
             WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND SupersededAt IS NULL
 
@@ -23,7 +31,7 @@ internal sealed class TrendResults(Db db)
         + Filter;
 
     private const string AsOfSql =
-        LabResultRow.Select
+        Select
         + """
             WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
                    AND RecordedAt <= @AsOf AND (SupersededAt IS NULL OR SupersededAt > @AsOf)

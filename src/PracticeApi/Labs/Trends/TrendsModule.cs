@@ -4,7 +4,7 @@ namespace PracticeApi.Labs.Trends;
 internal static class TrendsModule
 {
     public static IServiceCollection AddLabTrends(this IServiceCollection services) =>
-        services.AddScoped<TrendResults>().AddScoped<TrendJudge>();
+        services.AddScoped<TrendResults>().AddScoped<TrendJudge>().AddScoped<TrendCharts>();
 
     public static void MapLabTrends(this RouteGroupBuilder v1)
     {

@@ -1,8 +1,10 @@
+using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Clinical.Labs;
+using PracticeApi.Clinical.Labs.Charts;
 using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Http;
 using PracticeApi.Persistence;
@@ -219,17 +221,70 @@ internal sealed class GetMeasurementTrendHandler(
 internal static class GetMeasurementTrendEndpoint
 {
     public static void Map(RouteGroupBuilder measurements) =>
-        measurements.MapGet("/trend", Get).For<GetMeasurementTrend>(404, 409);
+        measurements
+            .MapGet("/trend", Get)
+            .For<GetMeasurementTrend>(404, 409)
+            .Offers(AcceptedMedia.Svg);
 
     /// <summary>Read the trend of a measurement</summary>
     /// <remarks>
     /// The same model as for lab results, with the minimal important change in place of the reference change value. Pain has
     /// one; for weight, height, waist and blood pressure the change is shown and not judged, for which way is better is the
-    /// clinician's to say.
+    /// clinician's to say. With `Accept: image/svg+xml` it is drawn.
     /// </remarks>
-    private static async Task<Ok<MeasurementTrend>> Get(
+    private static async Task<Results<Ok<MeasurementTrend>, ContentHttpResult>> Get(
         [AsParameters] GetMeasurementTrend query,
+        AcceptedMedia accepted,
+        PracticeSettings settings,
         IMediator mediator,
         CancellationToken ct
-    ) => TypedResults.Ok(await mediator.Send(query, ct));
+    )
+    {
+        var trend = await mediator.Send(query, ct);
+        return accepted.MediaType == AcceptedMedia.Svg
+            ? TypedResults.Text(
+                Drawn(trend, await settings.ClockAsync(ct)),
+                AcceptedMedia.Svg,
+                Encoding.UTF8
+            )
+            : TypedResults.Ok(trend);
+    }
+
+    private static string Drawn(MeasurementTrend trend, PracticeClock clock) =>
+        TrendDrawing.Draw(
+            new TrendChart
+            {
+                Key = $"{trend.Kind}",
+                Title = TitleOf(trend.Kind),
+                Explanation = trend.Explanation,
+                Series =
+                [
+                    new ChartSeries
+                    {
+                        Name = "",
+                        Unit = trend.Unit,
+                        Scale = ChartScale.Linear,
+                        Points =
+                        [
+                            .. trend.Points.Select(point => new ChartPoint(
+                                GivenTime.Parse(point.At)!.PracticeMoment(clock),
+                                point.Value,
+                                null,
+                                Flag.Unranged,
+                                point.Setback,
+                                null
+                            )),
+                        ],
+                    },
+                ],
+            }
+        );
+
+    private static string TitleOf(MeasurementKind kind) =>
+        kind switch
+        {
+            MeasurementKind.BloodPressure => "Systolic blood pressure",
+            MeasurementKind.Pain => "Pain, 0 to 10",
+            _ => $"{kind}",
+        };
 }

@@ -191,6 +191,72 @@ public sealed class GetLabTrendTests : LabTest
     }
 
     [Test]
+    public async Task Words_stand_beside_the_numbers()
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Antibodies(620, "2025-07-01"));
+        await EnterAsync(
+            patient,
+            new
+            {
+                analyte = "tpo-ab",
+                printed = "neg",
+                collectedAt = "2025-09-01",
+            }
+        );
+
+        var trend = await OkAsync(
+            Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab?from=2025-07-02")
+        );
+        var before = await OkAsync(
+            Client.GetAsync($"/v1/patients/{patient}/lab-trends/tpo-ab?to=2025-08-01")
+        );
+
+        Assert.That(
+            trend["words"]!.AsArray().Select(word => $"{word!["collectedAt"]} {word["text"]}"),
+            Is.EqualTo(new[] { "2025-09-01 neg" })
+        );
+        Assert.That((int)trend["wordCount"]!, Is.EqualTo(1));
+        Assert.That(before["words"]!.AsArray(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Ranges_step_where_they_change_in_the_unit_of_the_series()
+    {
+        var patient = await PatientAsync();
+        foreach (
+            var (day, unit, high) in new[]
+            {
+                ("2025-07-01", "ng/mL", 150),
+                ("2025-08-01", "ng/mL", 150),
+                ("2025-09-01", "ug/L", 200),
+            }
+        )
+        {
+            await EnterAsync(
+                patient,
+                new
+                {
+                    analyte = "ferritin",
+                    value = 40,
+                    unit,
+                    collectedAt = day,
+                    referenceRange = new { low = 15, high },
+                }
+            );
+        }
+
+        var trend = await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/ferritin"));
+
+        Assert.That(
+            trend["segments"]![0]!["ranges"]!
+                .AsArray()
+                .Select(step => $"{step!["from"]} {step["low"]} {step["high"]} {step["source"]}"),
+            Is.EqualTo(new[] { "2025-07-01 15 150 laboratory", "2025-09-01 15 200 laboratory" })
+        );
+    }
+
+    [Test]
     public async Task An_analyte_that_is_not_in_the_catalogue_is_404() =>
         await ProblemAsync(
             Client.GetAsync($"/v1/patients/{await PatientAsync()}/lab-trends/nothing"),

@@ -6,6 +6,7 @@ CREATE TABLE LabImports (
   MediaType nvarchar(64) NOT NULL,
   Sender nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
   Charset nvarchar(64) NULL,
+  Parameters nvarchar(max) NULL,
   Size int NOT NULL,
   Checksum nvarchar(64) NOT NULL,
   State nvarchar(32) NOT NULL,

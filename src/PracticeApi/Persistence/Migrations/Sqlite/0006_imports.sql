@@ -6,6 +6,7 @@ CREATE TABLE LabImports (
   MediaType   TEXT    NOT NULL,
   Sender      TEXT    NULL,
   Charset     TEXT    NULL,
+  Parameters  TEXT    NULL,
   Size        INTEGER NOT NULL,
   Checksum    TEXT    NOT NULL,
   State       TEXT    NOT NULL,

@@ -1,0 +1,210 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+
+namespace PracticeApi.Tests.Labs.Imports;
+
+public sealed class ImportFhirTests : ImportTest
+{
+    private const string Fhir = "application/fhir+json";
+    private const string Ssin = "https://www.ehealth.fgov.be/standards/fhir/core/NamingSystem/ssin";
+
+    [Test]
+    public async Task Enters_a_bundle_and_queues_what_it_cannot_know()
+    {
+        var (patient, number) = await PatientAsync("Bundled", "CLINIC");
+
+        var import = await ImportAsync(
+            Bundle(
+                number,
+                "2024-05-07T10:00:00Z",
+                """{"value":6.82,"unit":"mIU/L"}""",
+                ""","component":[{"code":{"text":"Unheard of"},"valueInteger":7}]"""
+            )
+        );
+
+        var result = (await ResultsAsync(patient)).Single()!;
+        var row = (await RowsAsync(import)).Single()!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Counts(import), Is.EqualTo("entered 1 waiting 1"));
+            Assert.That((string)result["valueText"]!, Is.EqualTo("6.82"));
+            Assert.That((string)result["collectedAt"]!, Is.EqualTo("2024-05-06T08:00:00+02:00"));
+            Assert.That((string)result["laboratoryFlag"]!, Is.EqualTo("H"));
+            Assert.That((string)row["place"]!, Is.EqualTo("/entry/2/resource/component/0"));
+            Assert.That(Codes(row), Is.EqualTo(new[] { "test-unknown" }));
+            Assert.That(
+                import["faults"]!.AsArray().Select(f => $"{f!["place"]} {f["code"]}"),
+                Is.EqualTo(new[] { "/entry/3/resource resource-not-read" })
+            );
+        });
+    }
+
+    [Test]
+    public async Task Ends_with_the_newest_version_in_whatever_order_they_come()
+    {
+        var (patient, number) = await PatientAsync("Versioned", "CLINIC");
+        string[] versions =
+        [
+            Bundle(number, "2024-05-07T10:00:00Z", """{"value":1.0,"unit":"mIU/L"}"""),
+            Bundle(number, "2024-05-09T10:00:00Z", """{"value":3.0,"unit":"mIU/L"}"""),
+            Bundle(number, "2024-05-08T10:00:00Z", """{"value":2.0,"unit":"mIU/L"}"""),
+        ];
+
+        List<string> counts = [];
+        foreach (var version in versions.Append(versions[1]))
+        {
+            counts.Add(Counts(await ImportAsync(version)));
+        }
+
+        var result = (await ResultsAsync(patient)).Single()!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                counts,
+                Is.EqualTo(new[] { "entered 1", "replaced 1", "outdated 1", "unchanged 1" })
+            );
+            Assert.That((string)result["valueText"]!, Is.EqualTo("3.0"));
+            Assert.That((string)result["status"]!, Is.EqualTo("corrected"));
+            Assert.That((int)result["version"]!, Is.EqualTo(2));
+        });
+    }
+
+    [Test]
+    public async Task Withdraws_what_the_laboratory_marks_in_error()
+    {
+        var (patient, number) = await PatientAsync("Withdrawn", "CLINIC");
+        await ImportAsync(
+            Bundle(number, "2024-05-07T10:00:00Z", """{"value":1.0,"unit":"mIU/L"}""")
+        );
+
+        var import = await ImportAsync(
+            Bundle(
+                number,
+                "2024-05-08T10:00:00Z",
+                """{"value":1.0,"unit":"mIU/L"}""",
+                status: "entered-in-error"
+            )
+        );
+
+        Assert.That(Counts(import), Is.EqualTo("replaced 1"));
+        Assert.That(
+            (string)(await ResultsAsync(patient)).Single()!["status"]!,
+            Is.EqualTo("enteredInError")
+        );
+    }
+
+    [TestCase("{")]
+    [TestCase("{\"resourceType\":\"Patient\"}")]
+    public async Task Refuses_what_is_no_report(string body)
+    {
+        await ProblemAsync(SendAsync(Encoding.UTF8.GetBytes(body)), 400, "import-unreadable");
+        Assert.That(
+            await CountAsync("LabImportContents"),
+            Is.EqualTo(await CountAsync("LabImports"))
+        );
+    }
+
+    [Test]
+    public async Task Imports_the_Belgian_reports_and_loses_no_line()
+    {
+        var folder = Path.GetDirectoryName(SharedData.Path("fhir_lab_update_scenarios/readme.MD"))!;
+        var files = Directory
+            .GetFiles(folder, "*.json", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        var known = await PatientAsync("Lastname", Ssin, "40010199714", "Firstname", "1940-01-01");
+        var (entered, waiting, unchanged, outdated, replaced) = (0, 0, 0, 0, 0);
+        foreach (var file in files)
+        {
+            var import = await OkAsync(SendAsync(await File.ReadAllBytesAsync(file)));
+            entered += (int)import["entered"]!;
+            waiting += (int)import["waiting"]!;
+            unchanged += (int)import["unchanged"]!;
+            outdated += (int)import["outdated"]!;
+            replaced += (int)import["replaced"]!;
+        }
+
+        TestContext.Out.WriteLine(
+            $"{files.Length} files: {entered} entered, {waiting} wait, {unchanged} unchanged, {outdated} outdated, {replaced} replaced"
+        );
+        Assert.Multiple(async () =>
+        {
+            Assert.That(files, Has.Length.EqualTo(26));
+            Assert.That(entered + waiting + unchanged + outdated + replaced, Is.EqualTo(404));
+            Assert.That(entered, Is.GreaterThan(20));
+            Assert.That(await ResultsAsync(known.Id), Has.Count.EqualTo(Math.Min(200, entered)));
+        });
+
+        // What came once comes again, and nothing changes.
+        var again = await OkAsync(
+            SendAsync(
+                await File.ReadAllBytesAsync(
+                    files.Single(f => f.EndsWith("815333044_5.json", StringComparison.Ordinal))
+                )
+            )
+        );
+        Assert.That((int)again["entered"]! + (int)again["replaced"]!, Is.Zero);
+    }
+
+    private static string Bundle(
+        string number,
+        string issued,
+        string quantity,
+        string more = "",
+        string status = "final"
+    ) =>
+        $$"""
+            {"resourceType":"Bundle","type":"collection","entry":[
+              {"resource":{"resourceType":"Patient","id":"p","identifier":[{"system":"CLINIC","value":"{{number}}"}] } },
+              {"resource":{"resourceType":"DiagnosticReport","identifier":[{"system":"urn:reports","value":"R-{{number}}"}],"status":"{{status}}",
+                "code":{"text":"Thyroid"},"subject":{"reference":"Patient/p"},"issued":"{{issued}}","result":[{"reference":"Observation/o"}] } },
+              {"resource":{"resourceType":"Observation","id":"o","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"3016-3"}]},
+                "effectiveDateTime":"2024-05-06T08:00:00+02:00","valueQuantity":{{quantity}},
+                "interpretation":[{"coding":[{"code":"H"}]}]{{more}} } },
+              {"resource":{"resourceType":"Encounter","id":"e"} }]}
+            """;
+
+    private async Task<(string Id, string Number)> PatientAsync(
+        string family,
+        string system,
+        string? value = null,
+        string given = "Alpha",
+        string birthDate = "1980-05-17"
+    )
+    {
+        var number = value ?? Unique("F-");
+        var patient = await OkAsync(
+            Client.PostAsJsonAsync(
+                "/v1/patients",
+                new
+                {
+                    givenName = given,
+                    familyName = family,
+                    birthDate,
+                    sex = "female",
+                    identifiers = new[] { new { system, value = number } },
+                }
+            )
+        );
+        return ((string)patient["id"]!, number);
+    }
+
+    private new Task<JsonNode> ImportAsync(string json) =>
+        OkAsync(SendAsync(Encoding.UTF8.GetBytes(json)));
+
+    private async Task<HttpResponseMessage> SendAsync(byte[] json)
+    {
+        using var request = Request("/v1/lab-imports", json, Fhir);
+        return await Client.SendAsync(request);
+    }
+
+    private static string Counts(JsonNode import) =>
+        string.Join(
+            ' ',
+            new[] { "entered", "replaced", "unchanged", "outdated", "waiting" }
+                .Where(what => (int)import[what]! > 0)
+                .Select(what => $"{what} {import[what]}")
+        );
+}
