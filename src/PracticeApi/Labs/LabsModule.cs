@@ -1,6 +1,7 @@
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
+using PracticeApi.Labs.Panels;
 using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
@@ -32,8 +33,10 @@ internal static class LabsModule
         v1.MapCatalog();
         v1.MapLaboratories();
         v1.MapLabResults();
+        v1.MapPanels();
         v1.MapLabTargets();
         v1.MapLabReports();
+        v1.MapLabReview();
         v1.MapLabTrends();
         v1.MapLabTables();
         v1.MapLabImports();

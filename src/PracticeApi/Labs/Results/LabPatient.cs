@@ -23,14 +23,18 @@ internal sealed record LabPatient
     public LabPatientFacts Facts { get; set; } = new();
 
     /// <exception cref="ProblemException">404: there is no such patient; 409: the patient was merged into another.</exception>
-    public static async Task<LabPatient> ReadAsync(Db db, Guid patientId, CancellationToken ct)
+    public static async Task<LabPatient> ReadAsync(Db db, Guid patientId, CancellationToken ct) =>
+        await FindAsync(db, patientId, ct) ?? throw PatientRow.NotFound(patientId);
+
+    /// <returns>Null when there is no such patient in the caller's practice.</returns>
+    /// <exception cref="ProblemException">409: the patient was merged into another.</exception>
+    public static async Task<LabPatient?> FindAsync(Db db, Guid patientId, CancellationToken ct)
     {
-        var patient =
-            await db.QuerySingleOrDefaultAsync<LabPatient>(
-                PatientSql,
-                new { PatientId = patientId },
-                ct
-            ) ?? throw PatientRow.NotFound(patientId);
-        return patient.MergedIntoId is { } survivor ? throw PatientRow.Merged(survivor) : patient;
+        var patient = await db.QuerySingleOrDefaultAsync<LabPatient>(
+            PatientSql,
+            new { PatientId = patientId },
+            ct
+        );
+        return patient?.MergedIntoId is { } survivor ? throw PatientRow.Merged(survivor) : patient;
     }
 }

@@ -102,6 +102,37 @@ internal sealed record LabResultRow
     public required string CatalogEdition { get; init; }
     public string? DerivedFrom { get; init; }
 
+    /// <summary>The same result with the judgement of another version: what it converts to, its flag, what that rests on.</summary>
+    public LabResultRow JudgedAs(LabResultRow other) =>
+        this with
+        {
+            CanonicalValue = other.CanonicalValue,
+            CanonicalUnit = other.CanonicalUnit,
+            Conversion = other.Conversion,
+            Flag = other.Flag,
+            DisplayFlag = other.DisplayFlag,
+            OutOfRange = other.OutOfRange,
+            Range = other.Range,
+            RangeCandidates = other.RangeCandidates,
+            Optimal = other.Optimal,
+            Target = other.Target,
+            CriticalLimits = other.CriticalLimits,
+            MultipleOfUpperLimit = other.MultipleOfUpperLimit,
+            Warnings = other.Warnings,
+            CatalogEdition = other.CatalogEdition,
+        };
+
+    /// <summary>The same result entered and verified as another version was.</summary>
+    public LabResultRow VerifiedAs(LabResultRow other) =>
+        this with
+        {
+            VerificationState = other.VerificationState,
+            EnteredBy = other.EnteredBy,
+            EnteredAt = other.EnteredAt,
+            VerifiedBy = other.VerifiedBy,
+            VerifiedAt = other.VerifiedAt,
+        };
+
     /// <summary>
     /// Whether it stays out of trends until somebody verifies it: one that waits for the second person, and one that is
     /// probably a slip of the pen, whether the practice asks for a second person or not.

@@ -25,6 +25,7 @@ internal static class ResultsModule
         GetLabResultHistoryEndpoint.Map(results);
         MarkLabResultInErrorEndpoint.Map(results);
         ReinstateLabResultEndpoint.Map(results);
+        VerifyLabResultEndpoint.Map(results);
         ReEvaluateLabResultsEndpoint.Map(results);
     }
 }

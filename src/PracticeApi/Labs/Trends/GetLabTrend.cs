@@ -38,6 +38,9 @@ public sealed record GetLabTrend : IQuery<LabTrend>, IAboutPatient
 
     /// <summary>Whether results that the laboratory may still change count too.</summary>
     public bool? IncludePreliminary { get; init; }
+
+    /// <summary>Whether results count too that wait to be verified, or are held back as a probable slip of the pen.</summary>
+    public bool? IncludeUnverified { get; init; }
 }
 
 internal sealed class GetLabTrendRules(PracticeCatalog catalogs) : IRules<GetLabTrend>
@@ -77,6 +80,7 @@ internal sealed class GetLabTrendHandler(
             [analyte.Code],
             query.AsOf,
             query.IncludePreliminary == true,
+            query.IncludeUnverified == true,
             ct
         );
         return await judge.JudgeAsync(

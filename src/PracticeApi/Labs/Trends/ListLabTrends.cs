@@ -25,6 +25,9 @@ public sealed record ListLabTrends : IQuery<LabTrendList>, IAboutPatient
 
     /// <summary>Whether to give the points too.</summary>
     public bool? Points { get; init; }
+
+    /// <summary>Whether results count too that wait to be verified, or are held back as a probable slip of the pen.</summary>
+    public bool? IncludeUnverified { get; init; }
 }
 
 /// <summary>Trends of several analytes.</summary>
@@ -70,7 +73,14 @@ internal sealed class ListLabTrendsHandler(
     {
         var catalog = await catalogs.ReadAsync(ct);
         var asked = query.Analytes?.Split(',').Distinct().ToArray();
-        var rows = await results.ReadAsync(query.PatientId, asked, null, false, ct);
+        var rows = await results.ReadAsync(
+            query.PatientId,
+            asked,
+            null,
+            false,
+            query.IncludeUnverified == true,
+            ct
+        );
         var byAnalyte = rows.ToLookup(row => row.AnalyteCode);
         IEnumerable<Analyte> analytes = asked is null
             ? catalog.Analytes.Where(analyte => byAnalyte.Contains(analyte.Code))
