@@ -11,6 +11,7 @@ internal sealed class LabImportRun(
     IEnumerable<IImportFormat> formats,
     PracticeCatalog catalogs,
     PracticeSettings settings,
+    PracticeCatalog catalogs,
     RequestContext context
 )
 {
