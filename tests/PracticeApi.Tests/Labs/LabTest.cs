@@ -34,6 +34,25 @@ public abstract class LabTest : ApiTest
         string birthDate = "1980-05-17"
     ) => (string)(await RegisterAsync(sex: sex, birthDate: birthDate))["id"]!;
 
+    /// <summary>Registers a patient whom a member of staff is responsible for.</summary>
+    protected async Task<string> PatientOfAsync(string practitionerId) =>
+        (string)
+            (
+                await OkAsync(
+                    Client.PostAsJsonAsync(
+                        "/v1/patients",
+                        new
+                        {
+                            givenName = "Ada",
+                            familyName = "Example",
+                            birthDate = "1980-05-17",
+                            sex = "female",
+                            responsiblePractitionerId = practitionerId,
+                        }
+                    )
+                )
+            )["id"]!;
+
     /// <summary>Sets what the practice's rules ask for.</summary>
     protected async Task SetPracticeAsync(string timeZone, bool fourEyes)
     {

@@ -70,6 +70,9 @@ internal static class OpenApiModule
             // A decimal is exact; the format "double" would invite clients to lose digits.
             options.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number });
             options.MapType<decimal?>(() => new OpenApiSchema { Type = JsonSchemaType.Number });
+            options.MapType<Stream>(() =>
+                new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+            );
             foreach (var (type, describe) in ContractSchemas.SelfDescribed())
             {
                 options.MapType(type, describe);

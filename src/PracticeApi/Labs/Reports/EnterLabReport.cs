@@ -90,15 +90,8 @@ public sealed record EnterLabReport : ICommand<LabReport>, IAboutPatient, IDryRu
             Fasting = Fasting,
         };
 
-    /// <summary>The report with what it says for its lines in each of them.</summary>
-    internal EnterLabReport ForLines() =>
-        this with
-        {
-            Results =
-            [
-                .. Results.Select(line => line.Within(Laboratory, Accession, CollectedAt, Fasting)),
-            ],
-        };
+    /// <summary>The lines, with what the report says for them.</summary>
+    internal IReadOnlyList<LabReportLine> Lines => [.. Results.Select(line => line.Within(Shared))];
 }
 
 internal sealed class EnterLabReportRules(Db db, LabReportLines lines, PracticeSettings settings)
@@ -112,7 +105,7 @@ internal sealed class EnterLabReportRules(Db db, LabReportLines lines, PracticeS
     {
         var patient = await PatientRow.ReadToChangeAsync(db, request.PatientId, ct);
         await lines.CheckSharedAsync(request.Shared, patient.BirthDate, faults, ct);
-        await lines.CheckAsync(request.Results, request.Shared, patient.BirthDate, faults, ct);
+        await lines.CheckAsync(request.Lines, request.Shared, patient.BirthDate, faults, ct);
         if (request.ReceivedAt is { } received)
         {
             LabReportLines.CheckTime(
@@ -206,7 +199,7 @@ internal sealed class EnterLabReportHandler(
             await CompareAsync(command, laboratory, accession, warnings, ct);
         }
 
-        var made = await lines.MakeAsync(command.Results, patient, ct);
+        var made = await lines.MakeAsync(command.Lines, patient, ct);
         var clock = await settings.ClockAsync(ct);
         var report = new LabReportRow
         {
@@ -297,7 +290,7 @@ internal static class EnterLabReportEndpoint
     )
     {
         var report = await mediator.Send(
-            body.ForLines() with
+            body with
             {
                 PatientId = patientId,
                 DryRun = dryRun == true,

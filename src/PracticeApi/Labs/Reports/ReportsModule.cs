@@ -14,5 +14,11 @@ internal static class ReportsModule
 
         var reports = v1.MapGroup("/lab-reports").WithTags("Lab reports");
         GetLabReportEndpoint.Map(reports);
+        GetLabReportHistoryEndpoint.Map(reports);
+        AddLabReportResultsEndpoint.Map(reports);
+        MoveLabReportEndpoint.Map(reports);
+        MarkLabReportInErrorEndpoint.Map(reports);
+        AttachToLabReportEndpoint.Map(reports);
+        GetLabReportAttachmentEndpoint.Map(reports);
     }
 }

@@ -19,15 +19,22 @@ internal sealed record LabPatient
     public Sex Sex { get; init; }
     public Guid? MergedIntoId { get; init; }
 
+    /// <summary>What further entries of this attempt are held against, as far as it was read.</summary>
+    public LabPatientFacts Facts { get; set; } = new();
+
     /// <exception cref="ProblemException">404: there is no such patient; 409: the patient was merged into another.</exception>
-    public static async Task<LabPatient> ReadAsync(Db db, Guid patientId, CancellationToken ct)
+    public static async Task<LabPatient> ReadAsync(Db db, Guid patientId, CancellationToken ct) =>
+        await FindAsync(db, patientId, ct) ?? throw PatientRow.NotFound(patientId);
+
+    /// <returns>Null when there is no such patient in the caller's practice.</returns>
+    /// <exception cref="ProblemException">409: the patient was merged into another.</exception>
+    public static async Task<LabPatient?> FindAsync(Db db, Guid patientId, CancellationToken ct)
     {
-        var patient =
-            await db.QuerySingleOrDefaultAsync<LabPatient>(
-                PatientSql,
-                new { PatientId = patientId },
-                ct
-            ) ?? throw PatientRow.NotFound(patientId);
-        return patient.MergedIntoId is { } survivor ? throw PatientRow.Merged(survivor) : patient;
+        var patient = await db.QuerySingleOrDefaultAsync<LabPatient>(
+            PatientSql,
+            new { PatientId = patientId },
+            ct
+        );
+        return patient?.MergedIntoId is { } survivor ? throw PatientRow.Merged(survivor) : patient;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class ReplaceLabResultHandler(
         }
 
         var patient = await LabPatient.ReadAsync(db, current.PatientId, ct);
-        var made = await maker.MakeAsync(command, patient, ct);
+        var made = await maker.MakeAsync(command, patient, current.LabResultId, ct);
         var next = made with
         {
             LabResultId = current.LabResultId,
@@ -66,30 +66,16 @@ internal sealed class ReplaceLabResultHandler(
             SourceKey = current.SourceKey,
             Status = StatusAfter(current, made, command.Status),
         };
+        if (IsSameMeasurement(current, made))
+        {
+            // What was verified is what was measured.
+            next = next.VerifiedAs(current);
+        }
+
         if (IsSameResult(current, made))
         {
-            // Nothing that was judged has changed: the judgement of its time stands, and so does its verification.
-            next = next with
-            {
-                VerificationState = current.VerificationState,
-                EnteredBy = current.EnteredBy,
-                EnteredAt = current.EnteredAt,
-                VerifiedBy = current.VerifiedBy,
-                VerifiedAt = current.VerifiedAt,
-                CanonicalValue = current.CanonicalValue,
-                CanonicalUnit = current.CanonicalUnit,
-                Conversion = current.Conversion,
-                Flag = current.Flag,
-                DisplayFlag = current.DisplayFlag,
-                OutOfRange = current.OutOfRange,
-                Range = current.Range,
-                RangeCandidates = current.RangeCandidates,
-                Optimal = current.Optimal,
-                CriticalLimits = current.CriticalLimits,
-                MultipleOfUpperLimit = current.MultipleOfUpperLimit,
-                Warnings = current.Warnings,
-                CatalogEdition = current.CatalogEdition,
-            };
+            // Nothing that was judged has changed: the judgement of its time stands.
+            next = next.JudgedAs(current);
         }
 
         return await versions.ReplaceAsync(current, next, "lab-result.replaced", ct);

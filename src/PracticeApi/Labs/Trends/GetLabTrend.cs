@@ -3,9 +3,9 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
 
@@ -38,11 +38,14 @@ public sealed record GetLabTrend : IQuery<LabTrend>, IAboutPatient
 
     /// <summary>Whether results that the laboratory may still change count too.</summary>
     public bool? IncludePreliminary { get; init; }
+
+    /// <summary>Whether results count too that wait to be verified, or are held back as a probable slip of the pen.</summary>
+    public bool? IncludeUnverified { get; init; }
 }
 
-internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTrend>
+internal sealed class GetLabTrendRules(PracticeCatalog catalogs) : IRules<GetLabTrend>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         GetLabTrend request,
         ICollection<Fault> faults,
         CancellationToken ct
@@ -53,29 +56,31 @@ internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTr
             faults.Add(new Fault("/from", "is later than to"));
         }
 
-        return catalog.Find(request.Analyte) is null
-            ? throw Problem.NotFound(
+        if ((await catalogs.ReadAsync(ct)).Find(request.Analyte) is null)
+        {
+            throw Problem.NotFound(
                 "analyte-not-found",
                 "There is no such analyte in the catalogue."
-            )
-            : ValueTask.CompletedTask;
+            );
+        }
     }
 }
 
 internal sealed class GetLabTrendHandler(
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     TrendResults results,
     TrendJudge judge
 ) : IRequestHandler<GetLabTrend, LabTrend>
 {
     public async Task<LabTrend> Handle(GetLabTrend query, CancellationToken ct)
     {
-        var analyte = catalog.Find(query.Analyte)!;
+        var analyte = (await catalogs.ReadAsync(ct)).Find(query.Analyte)!;
         var rows = await results.ReadAsync(
             query.PatientId,
             [analyte.Code],
             query.AsOf,
             query.IncludePreliminary == true,
+            query.IncludeUnverified == true,
             ct
         );
         return await judge.JudgeAsync(

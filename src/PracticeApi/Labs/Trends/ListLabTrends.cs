@@ -6,6 +6,7 @@ using PracticeApi.Access;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
 
@@ -24,6 +25,9 @@ public sealed record ListLabTrends : IQuery<LabTrendList>, IAboutPatient
 
     /// <summary>Whether to give the points too.</summary>
     public bool? Points { get; init; }
+
+    /// <summary>Whether results count too that wait to be verified, or are held back as a probable slip of the pen.</summary>
+    public bool? IncludeUnverified { get; init; }
 }
 
 /// <summary>Trends of several analytes.</summary>
@@ -33,14 +37,15 @@ public sealed record LabTrendList
     public required IReadOnlyList<LabTrend> Items { get; init; }
 }
 
-internal sealed class ListLabTrendsRules(AnalyteCatalog catalog) : IRules<ListLabTrends>
+internal sealed class ListLabTrendsRules(PracticeCatalog catalogs) : IRules<ListLabTrends>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         ListLabTrends request,
         ICollection<Fault> faults,
         CancellationToken ct
     )
     {
+        var catalog = await catalogs.ReadAsync(ct);
         if (
             request.Analytes is { } codes
             && codes.Split(',').Any(code => catalog.Find(code) is null)
@@ -55,21 +60,27 @@ internal sealed class ListLabTrendsRules(AnalyteCatalog catalog) : IRules<ListLa
                 )
             );
         }
-
-        return ValueTask.CompletedTask;
     }
 }
 
 internal sealed class ListLabTrendsHandler(
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     TrendResults results,
     TrendJudge judge
 ) : IRequestHandler<ListLabTrends, LabTrendList>
 {
     public async Task<LabTrendList> Handle(ListLabTrends query, CancellationToken ct)
     {
+        var catalog = await catalogs.ReadAsync(ct);
         var asked = query.Analytes?.Split(',').Distinct().ToArray();
-        var rows = await results.ReadAsync(query.PatientId, asked, null, false, ct);
+        var rows = await results.ReadAsync(
+            query.PatientId,
+            asked,
+            null,
+            false,
+            query.IncludeUnverified == true,
+            ct
+        );
         var byAnalyte = rows.ToLookup(row => row.AnalyteCode);
         IEnumerable<Analyte> analytes = asked is null
             ? catalog.Analytes.Where(analyte => byAnalyte.Contains(analyte.Code))

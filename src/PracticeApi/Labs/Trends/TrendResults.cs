@@ -5,7 +5,7 @@ using PracticeApi.Persistence;
 
 namespace PracticeApi.Labs.Trends;
 
-/// <summary>Reads the results that trends are made of: released, not in error.</summary>
+/// <summary>Reads the results that trends are made of: released, not in error, not waiting to be verified.</summary>
 internal sealed class TrendResults(Db db)
 {
     // What a trend is made of and no more: rows are wide, and a trend reads many.
@@ -47,6 +47,7 @@ internal sealed class TrendResults(Db db)
         IReadOnlyList<string>? analytes,
         DateTimeOffset? asOf,
         bool includePreliminary,
+        bool includeUnverified,
         CancellationToken ct
     )
     {
@@ -66,6 +67,6 @@ internal sealed class TrendResults(Db db)
             await PatientRow.EnsureExistsAsync(db, patientId, ct);
         }
 
-        return rows;
+        return includeUnverified ? rows : [.. rows.Where(row => !row.IsHeldBack)];
     }
 }

@@ -82,7 +82,7 @@ public sealed class LabResultsInAucklandTests : LabTest
         );
         var trend = await OkAsync(
             Client.GetAsync(
-                $"/v1/patients/{patient}/lab-trends/tpo-ab?anchor=0001-01-01&from=0001-01-01&to=9999-12-31"
+                $"/v1/patients/{patient}/lab-trends/tpo-ab?anchor=0001-01-01&from=0001-01-01&to=9999-12-31&includeUnverified=true"
             )
         );
 

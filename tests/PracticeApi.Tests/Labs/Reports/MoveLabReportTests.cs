@@ -1,0 +1,211 @@
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+using PracticeApi.Access;
+
+namespace PracticeApi.Tests.Labs.Reports;
+
+public sealed class MoveLabReportTests : LabReportTest
+{
+    [Test]
+    public async Task Both_histories_are_kept_and_the_lines_are_judged_for_the_other_person()
+    {
+        var woman = await PatientAsync("female");
+        var man = await PatientAsync("male");
+        // Within the range of women, below that of men.
+        var report = await EnterReportAsync(woman, Report(Line("hemoglobin", "12.5", "g/dL")));
+        var before = report["results"]![0]!;
+        var then = DateTimeOffset.UtcNow.ToString("O");
+        await Task.Delay(5);
+
+        var moved = await OkAsync(MoveAsync(report, man));
+
+        var line = moved["results"]![0]!;
+        var history = await OkAsync(
+            Client.GetAsync($"/v1/lab-results/{(string)line["id"]!}/history")
+        );
+        var whole = await OkAsync(Client.GetAsync($"{PathOf(report)}/history"));
+        Assert.Multiple(async () =>
+        {
+            Assert.That((string)moved["patientId"]!, Is.EqualTo(man));
+            Assert.That((int)moved["version"]!, Is.EqualTo(2));
+            Assert.That((string)line["id"]!, Is.EqualTo((string)before["id"]!));
+            Assert.That((string)line["patientId"]!, Is.EqualTo(man));
+            Assert.That((string)line["valueText"]!, Is.EqualTo("12.5"));
+            Assert.That((string)line["unit"]!, Is.EqualTo("g/dL"));
+            Assert.That((string)before["flag"]!, Is.EqualTo("normal"));
+            Assert.That((string)line["flag"]!, Is.EqualTo("low"));
+            Assert.That(
+                history["items"]!
+                    .AsArray()
+                    .Select(item =>
+                        $"{(string)item!["change"]!} {(string)item["result"]!["patientId"]!} {(string?)item["reason"]}"
+                    ),
+                Is.EqualTo(new[] { $"moved {man} of the brother", $"entered {woman} " })
+            );
+            Assert.That((string)whole["items"]![0]!["change"]!, Is.EqualTo("moved"));
+            Assert.That((string)whole["items"]![0]!["movedFromId"]!, Is.EqualTo(woman));
+            Assert.That((string)whole["items"]![0]!["reason"]!, Is.EqualTo("of the brother"));
+            Assert.That(await ResultsAsync(woman), Is.Zero);
+            Assert.That(await ResultsAsync(man), Is.EqualTo(1));
+            Assert.That(
+                await ResultsAsync(woman, $"?asOf={Uri.EscapeDataString(then)}"),
+                Is.EqualTo(1)
+            );
+            Assert.That(await PointsAsync(woman, "hemoglobin"), Is.Zero);
+            Assert.That(await PointsAsync(man, "hemoglobin"), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task Both_practitioners_are_alerted_and_both_records_audited()
+    {
+        var (from, hers) = await PatientOfAsync();
+        var (to, his) = await PatientOfAsync();
+        var report = await EnterReportAsync(from, Report(HighPotassium()));
+
+        await OkAsync(MoveAsync(report, to));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(
+                await AlertsAsync(from),
+                Is.EquivalentTo(
+                    new[] { $"criticalResult urgent {hers}", $"reportMovedAway warning {hers}" }
+                )
+            );
+            Assert.That(
+                await AlertsAsync(to),
+                Is.EquivalentTo(
+                    new[] { $"criticalResult urgent {his}", $"reportMovedHere warning {his}" }
+                )
+            );
+            Assert.That(await AuditAsync(from), Does.Contain("MoveLabReport:done"));
+            Assert.That(await AuditAsync(to), Does.Contain("MoveLabReport:done"));
+        });
+    }
+
+    [Test]
+    public async Task Takes_printed_words_and_titres_along_as_they_were_entered()
+    {
+        var report = await EnterReportAsync(
+            await PatientAsync(),
+            Report(
+                new JsonObject
+                {
+                    ["analyte"] = "tpo-ab",
+                    ["printed"] = "<9 IU/mL",
+                    ["referenceRange"] = new JsonObject { ["high"] = 34 },
+                    ["laboratoryFlag"] = "N",
+                },
+                new JsonObject
+                {
+                    ["analyte"] = "ana-titer",
+                    ["titers"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["denominator"] = 320,
+                            ["patterns"] = new JsonArray("AC-4"),
+                        }
+                    ),
+                },
+                new JsonObject { ["analyte"] = "tsh", ["absentReason"] = "not-performed" }
+            )
+        );
+
+        var moved = await OkAsync(MoveAsync(report, await PatientAsync()));
+
+        string[] members =
+        [
+            "printed",
+            "valueText",
+            "comparator",
+            "unit",
+            "titers",
+            "coded",
+            "absentReason",
+            "referenceRange",
+            "displayFlag",
+            "flag",
+            "collectedAt",
+            "laboratory",
+        ];
+        Assert.Multiple(() =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                foreach (var member in members)
+                {
+                    Assert.That(
+                        moved["results"]![i]![member]?.ToJsonString(),
+                        Is.EqualTo(report["results"]![i]![member]?.ToJsonString()),
+                        $"{i} {member}"
+                    );
+                }
+            }
+        });
+    }
+
+    [Test]
+    public async Task Refuses_a_patient_whose_report_it_cannot_be()
+    {
+        var patient = await PatientAsync();
+        var report = await EnterReportAsync(patient, Report(Tsh(2)));
+        string[] others =
+        [
+            patient,
+            $"{Guid.NewGuid():D}",
+            await PatientAsync(birthDate: "2026-01-13"),
+        ];
+
+        foreach (var other in others)
+        {
+            var problem = await ProblemAsync(
+                MoveAsync(report, other),
+                422,
+                "unprocessable-request"
+            );
+            Assert.That(Pointers(problem), Is.EqualTo(new[] { "/patientId" }));
+        }
+
+        Assert.That(
+            (await ReadReportAsync(report)).ToJsonString(),
+            Is.EqualTo(report.ToJsonString())
+        );
+    }
+
+    private Task<HttpResponseMessage> MoveAsync(JsonNode report, string patientId) =>
+        SendAsync(
+            HttpMethod.Post,
+            $"{PathOf(report)}/move",
+            new { patientId, reason = "of the brother" },
+            (int)report["version"]!
+        );
+
+    private async Task<int> ResultsAsync(string patientId, string query = "") =>
+        (await OkAsync(Client.GetAsync($"/v1/patients/{patientId}/lab-results{query}")))["items"]!
+            .AsArray()
+            .Count;
+
+    private async Task<int> PointsAsync(string patientId, string analyte) =>
+        (await OkAsync(Client.GetAsync($"/v1/patients/{patientId}/lab-trends/{analyte}")))[
+            "segments"
+        ]!
+            .AsArray()
+            .Sum(segment => segment!["points"]!.AsArray().Count);
+
+    private async Task<string[]> AlertsAsync(string patientId) =>
+        [
+            .. (await OkAsync(Client.GetAsync($"/v1/alerts?patientId={patientId}")))["items"]!
+                .AsArray()
+                .Select(alert =>
+                    $"{(string)alert!["kind"]!} {(string)alert["severity"]!} {(string?)alert["assignedTo"]}"
+                ),
+        ];
+
+    private async Task<(string Patient, string Practitioner)> PatientOfAsync()
+    {
+        using var practitioner = await SignInAsAsync(Role.Practitioner);
+        var id = (string)(await OkAsync(practitioner.GetAsync("/v1/me")))["staffId"]!;
+        return (await PatientOfAsync(id), id);
+    }
+}
