@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PracticeApi.Clinical.Labs;
 
 /// <summary>How a LOINC term relates to its analyte.</summary>
@@ -165,6 +167,22 @@ public sealed record Analyte
 
     /// <summary>The variation to use when a practice has set none; null when none is known.</summary>
     public Variation? Variation => Variations.Count > 0 ? Variations[0] : null;
+
+    /// <summary>The practice's own optimal ranges; null where it has set none.</summary>
+    public OptimalRanges? Optimal { get; init; }
+
+    /// <summary>Counts the practice's changes of an analyte of its own; null for those of the catalogue.</summary>
+    public int? OwnVersion { get; init; }
+
+    /// <summary>Whether the practice has retired it: results stay, and no more are entered.</summary>
+    public bool Retired { get; init; }
+
+    /// <summary>Names the state of the facts: the catalogue's edition, or the version of an analyte of the practice's own.</summary>
+    /// <param name="edition">The catalogue's edition.</param>
+    public string EditionIn(string edition) =>
+        OwnVersion is { } version
+            ? string.Create(CultureInfo.InvariantCulture, $"own-{version}")
+            : edition;
 
     /// <summary>The LOINC code that stands for the analyte; null when it has none.</summary>
     public string? PrimaryLoinc =>

@@ -182,9 +182,43 @@ public static class LabJudge
                 range.HighInclusive,
                 range.Unit,
                 RangeSource.Catalogue,
-                edition
+                analyte.EditionIn(edition)
             )
         );
+    }
+
+    /// <summary>Whether a result lies between bounds that somebody wants it in; both count as inside.</summary>
+    /// <param name="reading">The result as understood.</param>
+    /// <param name="analyte">What was measured.</param>
+    /// <param name="low">The lower bound; null leaves that side open.</param>
+    /// <param name="high">The upper bound; null leaves that side open.</param>
+    /// <param name="unit">The UCUM unit of the bounds.</param>
+    /// <returns>Null where it cannot be said: for words, other specimens, other units, and censored values on both sides.</returns>
+    public static bool? IsWithin(
+        LabReading reading,
+        Analyte analyte,
+        decimal? low,
+        decimal? high,
+        string unit
+    )
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        ArgumentNullException.ThrowIfNull(analyte);
+        if (
+            reading is not { Value: { } value, Unit: { } own }
+            || Specimens.Other(analyte, reading.Specimen) is not null
+            || UnitConverter.Convert(analyte, value, own, unit) is not { } compared
+        )
+        {
+            return null;
+        }
+
+        return Span.Of(compared, reading.Comparator).Against(low, high, true, true) switch
+        {
+            Side.Inside => true,
+            Side.Undecided => null,
+            _ => false,
+        };
     }
 
     private static decimal? MultipleOfUpperLimit(

@@ -1,4 +1,3 @@
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Imports;
 using PracticeApi.Labs.Laboratories;
@@ -7,6 +6,7 @@ using PracticeApi.Labs.Reports;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
 using PracticeApi.Labs.Tables;
+using PracticeApi.Labs.Targets;
 using PracticeApi.Labs.Trends;
 
 namespace PracticeApi.Labs;
@@ -17,16 +17,9 @@ internal static class LabsModule
     public static IServiceCollection AddLabs(
         this IServiceCollection services,
         IConfiguration configuration
-    )
-    {
-        services.AddSingleton(_ => SeedCatalog.Instance);
-        services.AddSingleton(provider =>
-        {
-            var catalog = provider.GetRequiredService<AnalyteCatalog>();
-            return new LabEntryReader(catalog.Spellings, catalog.Words);
-        });
-        services.AddSingleton<CatalogAnswers>();
-        return services
+    ) =>
+        services
+            .AddCatalog()
             .AddLaboratories()
             .AddLabResults()
             .AddLabReports()
@@ -34,16 +27,14 @@ internal static class LabsModule
             .AddLabTrends()
             .AddLabTables()
             .AddLabImports(configuration);
-    }
 
     public static void MapLabs(this RouteGroupBuilder v1)
     {
-        var analytes = v1.MapGroup("/analytes").WithTags("Analytes");
-        ListAnalytesEndpoint.Map(analytes);
-        GetAnalyteEndpoint.Map(analytes);
+        v1.MapCatalog();
         v1.MapLaboratories();
         v1.MapLabResults();
         v1.MapPanels();
+        v1.MapLabTargets();
         v1.MapLabReports();
         v1.MapLabReview();
         v1.MapLabTrends();

@@ -16,6 +16,9 @@ internal sealed class LabsProfile : Profile
             .ForMember(to => to.ValueType, map => map.MapFrom(from => from.Form))
             .ForMember(to => to.OtherUnits, map => map.MapFrom(from => OtherUnits(from)))
             .ForMember(to => to.CriticalLimits, map => map.MapFrom(from => from.Critical))
+            .ForMember(to => to.OptimalRange, map => map.MapFrom(from => from.Optimal))
+            .ForMember(to => to.Own, map => map.MapFrom(from => from.OwnVersion != null))
+            .ForMember(to => to.Version, map => map.MapFrom(from => from.OwnVersion ?? 1))
             .ForMember(to => to.Edition, map => map.MapFrom((_, _, _, by) => by.Items[Edition]));
         CreateMap<UnitConversion, CatalogUnit>()
             .ForMember(to => to.Unit, map => map.MapFrom(from => from.To))
@@ -28,6 +31,7 @@ internal sealed class LabsProfile : Profile
             .ForMember(to => to.Edition, map => map.MapFrom((_, _, _, by) => by.Items[Edition]));
         CreateMap<CriticalLimits, CatalogCriticalLimits>();
         CreateMap<Variation, CatalogVariation>();
+        CreateMap<OptimalRanges, CatalogOptimalRange>();
         // AutoMapper makes an empty list of null, and here null says something else.
         AllowNullCollections = true;
     }

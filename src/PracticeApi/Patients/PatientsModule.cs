@@ -9,7 +9,6 @@ internal static class PatientsModule
         services
             .AddScoped<PatientTerms>()
             .AddScoped<PatientRules>()
-            .AddScoped<Pregnancies>()
             .AddScoped<PatientDetailsReplacement>()
             .AddScoped<PatientStatusChange>()
             .AddScoped<PatchedPatient>()

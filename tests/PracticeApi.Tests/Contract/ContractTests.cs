@@ -277,7 +277,7 @@ public sealed partial class ContractTests : ApiTest
     private static partial Regex Code();
 
     // new("code", "…") and new LabWarning("code", "…")
-    [GeneratedRegex(@"\bnew(?: LabWarning)?\(\s*""([a-z]+(?:-[a-z]+)+)"",")]
+    [GeneratedRegex(@"\bnew(?: LabWarning)?\(\s*""(interference|[a-z]+(?:-[a-z]+)+)"",")]
     private static partial Regex Warning();
 
     [GeneratedRegex(@"^\| `([a-z-]+)` \| [^|]+ \|\r?$", RegexOptions.Multiline)]

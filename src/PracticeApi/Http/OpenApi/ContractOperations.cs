@@ -48,14 +48,17 @@ internal sealed class ContractOperations : IOperationFilter
             refusals.UnionWith([413, 415]);
         }
 
-        if (context.MethodInfo.GetParameters().Any(p => p.ParameterType == typeof(IfMatch)))
+        var bound = context.MethodInfo.GetParameters().Select(p => p.ParameterType).ToArray();
+        var isAlways = bound.Contains(typeof(IfMatch));
+        if (isAlways || bound.Contains(typeof(IfMatchUnlessNew)))
         {
             parameters.Add(
                 Header(
                     "If-Match",
-                    "The `ETag` of the version that the change is made to.",
+                    "The `ETag` of the version that the change is made to."
+                        + (isAlways ? "" : " Left out only where there is none yet."),
                     "\"3\"",
-                    required: true
+                    required: isAlways
                 )
             );
             refusals.UnionWith([412, 428]);

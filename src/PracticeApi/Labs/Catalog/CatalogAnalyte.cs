@@ -1,9 +1,10 @@
 using PracticeApi.Clinical.Labs;
+using PracticeApi.Http;
 
 namespace PracticeApi.Labs.Catalog;
 
 /// <summary>Something that can be entered as a lab result, and what results of it are read and judged by.</summary>
-public sealed record CatalogAnalyte
+public sealed record CatalogAnalyte : IVersioned
 {
     /// <summary>Stable kebab-case code; lab results name the analyte by it.</summary>
     /// <example>tpo-ab</example>
@@ -73,9 +74,31 @@ public sealed record CatalogAnalyte
     /// <summary>Whether a meal before the collection changes the result.</summary>
     public required bool FastingMatters { get; init; }
 
-    /// <summary>The edition of the catalogue that these facts are of.</summary>
+    /// <summary>Where the practice wants results to lie; null where it has set nothing.</summary>
+    public required CatalogOptimalRange? OptimalRange { get; init; }
+
+    /// <summary>Whether it is the practice's own.</summary>
+    public required bool Own { get; init; }
+
+    /// <summary>Whether the practice has retired it: no more results of it are entered.</summary>
+    public required bool Retired { get; init; }
+
+    /// <summary>Counts the practice's changes of an analyte of its own; also the ETag. 1 for those of the catalogue.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The edition of the catalogue that these facts are of; `own-` and the version for the practice's own.</summary>
     /// <example>2026.1</example>
     public required string Edition { get; init; }
+}
+
+/// <summary>Where the practice wants results of an analyte to lie.</summary>
+public sealed record CatalogOptimalRange
+{
+    /// <summary>Counts the practice's changes of it; results name it in `optimal.version`.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The bounds, each for some people.</summary>
+    public required IReadOnlyList<OptimalBand> Bands { get; init; }
 }
 
 /// <summary>A further unit of an analyte.</summary>

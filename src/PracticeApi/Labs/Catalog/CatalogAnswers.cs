@@ -1,25 +1,23 @@
-using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using AutoMapper;
 using PracticeApi.Clinical.Labs;
 
 namespace PracticeApi.Labs.Catalog;
 
-/// <summary>The catalogue as it is answered. It never changes while the program runs, so each answer is made once.</summary>
-internal sealed class CatalogAnswers(AnalyteCatalog catalog, IMapper mapper)
+/// <summary>Analytes as they are answered. They never change once made, so the answer of each is made once.</summary>
+internal sealed class CatalogAnswers(IMapper mapper)
 {
-    private readonly FrozenDictionary<string, CatalogAnalyte> _byCode =
-        catalog.Analytes.ToFrozenDictionary(
-            analyte => analyte.Code,
-            analyte =>
+    private readonly ConditionalWeakTable<Analyte, CatalogAnalyte> _made = [];
+
+    /// <param name="analyte">An analyte of the catalogue, or of a practice's own.</param>
+    /// <param name="edition">The catalogue's edition.</param>
+    public CatalogAnalyte Of(Analyte analyte, string edition) =>
+        _made.GetValue(
+            analyte,
+            one =>
                 mapper.Map<CatalogAnalyte>(
-                    analyte,
-                    map => map.Items[LabsProfile.Edition] = catalog.Edition
-                ),
-            StringComparer.Ordinal
+                    one,
+                    map => map.Items[LabsProfile.Edition] = one.EditionIn(edition)
+                )
         );
-
-    public CatalogAnalyte? Find(string code) => _byCode.GetValueOrDefault(code);
-
-    public IReadOnlyList<CatalogAnalyte> Search(string? query, string? category) =>
-        [.. catalog.Search(query, category).Select(analyte => _byCode[analyte.Code])];
 }

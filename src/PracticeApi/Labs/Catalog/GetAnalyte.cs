@@ -11,17 +11,19 @@ namespace PracticeApi.Labs.Catalog;
 [RequireScope(Scope.LabsRead)]
 public sealed record GetAnalyte(string Code) : IQuery<CatalogAnalyte>, IAboutNoPatient;
 
-internal sealed class GetAnalyteHandler(CatalogAnswers catalog)
+internal sealed class GetAnalyteHandler(PracticeCatalog catalogs, CatalogAnswers answers)
     : IRequestHandler<GetAnalyte, CatalogAnalyte>
 {
-    public Task<CatalogAnalyte> Handle(GetAnalyte query, CancellationToken ct) =>
-        Task.FromResult(
-            catalog.Find(query.Code)
-                ?? throw Problem.NotFound(
-                    "analyte-not-found",
-                    "There is no analyte of this code. GET /v1/analytes?q= searches by name, LOINC code or alias."
-                )
-        );
+    public async Task<CatalogAnalyte> Handle(GetAnalyte query, CancellationToken ct)
+    {
+        var catalog = await catalogs.ReadAsync(ct);
+        return catalog.Find(query.Code) is { } analyte
+            ? answers.Of(analyte, catalog.Edition)
+            : throw Problem.NotFound(
+                "analyte-not-found",
+                "There is no analyte of this code. GET /v1/analytes?q= searches by name, LOINC code or alias."
+            );
+    }
 }
 
 internal static class GetAnalyteEndpoint

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
+using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
 using PracticeApi.Pipeline;
 
@@ -25,6 +26,9 @@ public sealed record ListAnalytes : IQuery<Page<CatalogAnalyte>>, IAboutNoPatien
     [StringLength(100)]
     public string? Category { get; init; }
 
+    /// <summary>Whether those that the practice has retired are listed, too.</summary>
+    public bool? IncludeRetired { get; init; }
+
     /// <summary>Whether to count them.</summary>
     public bool? IncludeCount { get; init; }
 
@@ -36,22 +40,31 @@ public sealed record ListAnalytes : IQuery<Page<CatalogAnalyte>>, IAboutNoPatien
     public string? Cursor { get; init; }
 }
 
-internal sealed class ListAnalytesHandler(CatalogAnswers catalog, Cursors cursors)
-    : IRequestHandler<ListAnalytes, Page<CatalogAnalyte>>
+internal sealed class ListAnalytesHandler(
+    PracticeCatalog catalogs,
+    CatalogAnswers answers,
+    Cursors cursors
+) : IRequestHandler<ListAnalytes, Page<CatalogAnalyte>>
 {
-    public Task<Page<CatalogAnalyte>> Handle(ListAnalytes query, CancellationToken ct)
+    public async Task<Page<CatalogAnalyte>> Handle(ListAnalytes query, CancellationToken ct)
     {
         var limit = query.LimitOrDefault();
         var skipped = cursors.Read<Position>(query.Cursor)?.Listed ?? 0;
-        var found = catalog.Search(query.Q, query.Category);
-        return Task.FromResult(
-            cursors.Page(
+        var catalog = await catalogs.ReadAsync(ct);
+        Analyte[] found =
+        [
+            .. catalog
+                .Search(query.Q, query.Category)
+                .Where(analyte => !analyte.Retired || query.IncludeRetired == true),
+        ];
+        return cursors
+            .Page(
                 [.. found.Skip(skipped).Take(limit + 1)],
                 limit,
                 _ => new Position(skipped + limit),
-                query.IncludeCount == true ? found.Count : null
+                query.IncludeCount == true ? found.Length : null
             )
-        );
+            .Select(analyte => answers.Of(analyte, catalog.Edition));
     }
 
     // A search is ordered by how well it fits: only the number of those already listed says where to read on.
@@ -65,7 +78,7 @@ internal static class ListAnalytesEndpoint
 
     /// <summary>List or search analytes</summary>
     /// <remarks>
-    /// What can be entered as a lab result, in the order of the catalogue. This material contains content from LOINC
+    /// What can be entered as a lab result, in the order of the catalogue, then the practice's own. This material contains content from LOINC
     /// (http://loinc.org). LOINC is copyright (c) Regenstrief Institute, Inc. and the LOINC Committee and is available at no
     /// cost under the license at http://loinc.org/license.
     /// </remarks>

@@ -7,11 +7,63 @@ namespace PracticeApi.Labs.Catalog;
 internal static class SeedCatalog
 {
     /// <summary>Names this state of the data; raise it with every change there, for it is stored with results.</summary>
-    public const string Edition = "2026.1";
+    public const string Edition = "2026.2";
 
     private static readonly Lazy<AnalyteCatalog> Loaded = new(Load);
 
     public static AnalyteCatalog Instance => Loaded.Value;
+
+    // What the formulas give beyond the rows of the data.
+    private static IEnumerable<Analyte> OnlyDerived =>
+        [
+            new()
+            {
+                Code = "eag",
+                Name = "Estimated average glucose (from HbA1c)",
+                Category = "metabolic",
+                Specimen = "calculated",
+                Unit = "mg/dL",
+                OtherUnits = ["mmol/L"],
+                MolarMass = 180.156m,
+                Conversions = [new("mg/dL", "mmol/L", ConversionKind.MassMolar, 0.0555074491m)],
+                BetterDirection = BetterDirection.Lower,
+                Loinc =
+                [
+                    new(
+                        "27353-2",
+                        "Glucose mean value [Mass/volume] in Blood Estimated from glycated hemoglobin",
+                        "mg/dL",
+                        LoincForm.Same,
+                        AutoMap: true
+                    ),
+                ],
+                Aliases = ["eAG"],
+            },
+            new()
+            {
+                Code = "corrected-calcium",
+                Name = "Calcium, corrected for albumin",
+                Category = "electrolytes",
+                Specimen = "calculated",
+                Unit = "mg/dL",
+                OtherUnits = ["mmol/L"],
+                MolarMass = 40.078m,
+                Conversions = [new("mg/dL", "mmol/L", ConversionKind.MassMolar, 0.2495134488m)],
+                BetterDirection = BetterDirection.Range,
+                Notes = "Only where albumin is below 4.0 g/dL.",
+            },
+            new()
+            {
+                Code = "ft3-rt3-ratio",
+                Name = "FT3/rT3 ratio",
+                Category = "thyroid",
+                Specimen = "calculated",
+                Unit = "{ratio}",
+                AssayDependence = AssayDependence.Yes,
+                Notes =
+                    "FT3 in pg/mL by rT3 in ng/dL; a reading above 0.2 is a convention without outcome evidence.",
+            },
+        ];
 
     internal static AnalyteCatalog Load()
     {
@@ -37,7 +89,8 @@ internal static class SeedCatalog
                         Critical = critical[row["api_code"]].FirstOrDefault(),
                         Variations = [.. variations[row["api_code"]]],
                     }
-                ),
+                )
+                .Concat(OnlyDerived),
             new UnitSpellings(
                 CatalogFile.Read("units").Select(row => row["ucum"]),
                 CatalogFile

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using PracticeApi.Clinical.Formats;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Imports.Csv;
 using PracticeApi.Persistence;
 using PracticeApi.Problems;
@@ -10,7 +9,7 @@ using PracticeApi.Problems;
 namespace PracticeApi.Labs.Imports;
 
 /// <summary>CSV: each report that the rows give is a unit.</summary>
-internal sealed class CsvFormat(AnalyteCatalog catalog) : IImportFormat
+internal sealed class CsvFormat : IImportFormat
 {
     public const string Type = "text/csv";
 
@@ -21,7 +20,7 @@ internal sealed class CsvFormat(AnalyteCatalog catalog) : IImportFormat
     public IEnumerable<ImportUnit> Read(ImportContent content)
     {
         var mapping = StoredJson.Read<CsvMapping>(content.Parameters) ?? new CsvMapping();
-        var reader = new CsvLabReader(Text(content), mapping, catalog, content.Zone);
+        var reader = new CsvLabReader(Text(content), mapping, content.Catalog, content.Zone);
         var sender = content.Sender ?? mapping.Laboratory ?? Source;
 
         // One is held back, so that what is known of the whole file goes with the last.

@@ -1,13 +1,12 @@
 using System.Globalization;
 using PracticeApi.Clinical.Formats;
 using PracticeApi.Clinical.Formats.Fhir;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Labs.Imports;
 
 /// <summary>FHIR R4 JSON: each report in it is a unit.</summary>
-internal sealed class FhirFormat(AnalyteCatalog catalog) : IImportFormat
+internal sealed class FhirFormat : IImportFormat
 {
     public const string Type = "application/fhir+json";
 
@@ -17,7 +16,7 @@ internal sealed class FhirFormat(AnalyteCatalog catalog) : IImportFormat
 
     public IEnumerable<ImportUnit> Read(ImportContent content)
     {
-        var contents = FhirReader.Read(content.Bytes, catalog.Words);
+        var contents = FhirReader.Read(content.Bytes, content.Catalog.Words);
         if (contents is { Reports: [], NotRead: [], Faults: [var fault, ..] })
         {
             throw Problem.Malformed("import-unreadable", fault.Message);

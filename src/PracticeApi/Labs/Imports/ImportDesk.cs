@@ -2,6 +2,7 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Clinical.Formats;
 using PracticeApi.Clinical.Labs;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Results;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -17,7 +18,7 @@ internal sealed class ImportDesk(
     PatientMatcher matcher,
     CodeMaps codeMaps,
     ImportedResults imported,
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     Validation validation,
     LabResultMaker maker,
     LabResultVersions versions,
@@ -41,6 +42,7 @@ internal sealed class ImportDesk(
 
         var chunk = new Chunk
         {
+            Catalog = await catalogs.ReadAsync(ct),
             Known = await imported.ReadAsync(lines, ct),
             Maps = await codeMaps.OfAsync(lines.Select(line => line.Sender), ct),
             Matches = await matcher.MatchAsync(lines.Select(line => line.Report.Patient), ct),
@@ -49,6 +51,13 @@ internal sealed class ImportDesk(
                 ct
             ),
         };
+        await maker.PrepareAsync(
+            [
+                .. chunk.Matches.Values.Select(match => match.Patient).OfType<LabPatient>(),
+                .. chunk.Chosen.Values,
+            ],
+            ct
+        );
         List<EnteredLine> entered = new(lines.Count);
         foreach (var line in lines)
         {
@@ -193,7 +202,7 @@ internal sealed class ImportDesk(
             faults.Add(unmatched with { Place = line.Result.Place });
         }
 
-        var test = TestOf(line, chunk.Maps, faults);
+        var test = TestOf(line, chunk, faults);
         var collectedAt = line.Corrections.CollectedAt ?? line.Result.CollectedAt;
         if (collectedAt is null && !faults.Exists(fault => fault.Field == "14"))
         {
@@ -229,7 +238,7 @@ internal sealed class ImportDesk(
         LabResultRow made;
         try
         {
-            made = await maker.MakeAsync(entry, match.Patient, ct);
+            made = await maker.MakeAsync(entry, match.Patient, earlier?.LabResultId, ct);
         }
         catch (ProblemException refusal) when (refusal.Faults.Count > 0)
         {
@@ -409,11 +418,7 @@ internal sealed class ImportDesk(
             )
         );
 
-    private Test? TestOf(
-        ImportLine line,
-        IReadOnlyDictionary<(string, string), string> maps,
-        List<IncomingFault> faults
-    )
+    private static Test? TestOf(ImportLine line, Chunk chunk, List<IncomingFault> faults)
     {
         if (line.Corrections.Analyte is { } chosen)
         {
@@ -424,7 +429,7 @@ internal sealed class ImportDesk(
         {
             if (
                 code is { System: IncomingCode.Loinc, Code: { } loinc }
-                && catalog.FindByLoinc(loinc) is not null
+                && chunk.Catalog.FindByLoinc(loinc) is not null
             )
             {
                 return new Test(null, loinc);
@@ -435,7 +440,7 @@ internal sealed class ImportDesk(
         {
             if (
                 code is { System: IncomingCode.Analyte, Code: { } own }
-                && catalog.Find(own) is not null
+                && chunk.Catalog.Find(own) is not null
             )
             {
                 return new Test(own, null);
@@ -444,7 +449,7 @@ internal sealed class ImportDesk(
 
         foreach (var code in line.Result.Codes)
         {
-            if (maps.TryGetValue((line.Sender, ImportKeys.Code(code)), out var analyte))
+            if (chunk.Maps.TryGetValue((line.Sender, ImportKeys.Code(code)), out var analyte))
             {
                 return new Test(analyte, null);
             }
@@ -454,7 +459,7 @@ internal sealed class ImportDesk(
         {
             var isListed = line.Result.Codes.Any(code =>
                 code is { System: IncomingCode.Loinc, Code: { } loinc }
-                && catalog.TermsOf(loinc).Count > 0
+                && chunk.Catalog.TermsOf(loinc).Count > 0
             );
             faults.Add(
                 isListed
@@ -525,6 +530,7 @@ internal sealed class ImportDesk(
 
     private sealed class Chunk
     {
+        public required AnalyteCatalog Catalog { get; init; }
         public required ImportedResults.Known Known { get; init; }
         public required IReadOnlyDictionary<(string, string), string> Maps { get; init; }
         public required IReadOnlyDictionary<IncomingPatient, PatientMatch> Matches { get; init; }

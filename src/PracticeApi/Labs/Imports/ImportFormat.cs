@@ -1,4 +1,5 @@
 using PracticeApi.Clinical.Formats;
+using PracticeApi.Clinical.Labs;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Labs.Imports;
@@ -17,6 +18,9 @@ internal sealed record ImportContent
 
     /// <summary>What else the caller said of how it is to be read, in the format's own words; null where nothing.</summary>
     public string? Parameters { get; init; }
+
+    /// <summary>What the practice knows of tests, by their names and codes.</summary>
+    public required AnalyteCatalog Catalog { get; init; }
 
     /// <summary>Where the practice is, for times that do not say.</summary>
     public required TimeZoneInfo Zone { get; init; }

@@ -1,4 +1,5 @@
 using MediatR;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Pipeline;
 using PracticeApi.Practices;
 
@@ -8,6 +9,7 @@ namespace PracticeApi.Labs.Imports;
 internal sealed class LabImportRun(
     IMediator mediator,
     IEnumerable<IImportFormat> formats,
+    PracticeCatalog catalogs,
     PracticeSettings settings,
     RequestContext context
 )
@@ -25,6 +27,7 @@ internal sealed class LabImportRun(
             Charset = command.Charset,
             Sender = command.Sender,
             Parameters = command.Parameters,
+            Catalog = await catalogs.ReadAsync(ct),
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
         using var chunks = Chunks(format.Read(content)).GetEnumerator();
@@ -48,6 +51,7 @@ internal sealed class LabImportRun(
             Charset = import.Charset,
             Sender = import.Sender,
             Parameters = import.Parameters,
+            Catalog = await catalogs.ReadAsync(ct),
             Zone = (await settings.ClockAsync(ct)).Zone,
         };
         using var chunks = Chunks(format.Read(content).Skip(import.Units)).GetEnumerator();

@@ -100,7 +100,7 @@ internal sealed class KnownLaboratories(
 
     /// <summary>What the practice's laboratories are called, by id; one that was merged goes by its survivor's name.</summary>
     /// <param name="shown">The laboratories that will be looked up: one that another instance has just added is not missed.</param>
-    /// <remarks>A renaming is seen at once by the instance that made it and within <see cref="LaboratoryNamesCache.Remembered"/> by others.</remarks>
+    /// <remarks>A renaming is seen at once by the instance that made it and within <see cref="PracticeCache{T}.Remembered"/> by others.</remarks>
     public async ValueTask<IReadOnlyDictionary<Guid, string>> NamesAsync(
         IEnumerable<Guid> shown,
         CancellationToken ct
@@ -153,56 +153,4 @@ internal sealed class KnownLaboratories(
 }
 
 /// <summary>The names of each practice's laboratories, as one instance remembers them.</summary>
-internal sealed class LaboratoryNamesCache
-{
-    public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
-
-    private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, Entry> _known = [];
-    private long _changes;
-
-    /// <param name="changes">How often something was forgotten so far; <see cref="Keep"/> wants it back.</param>
-    public IReadOnlyDictionary<Guid, string>? Find(
-        Guid practiceId,
-        DateTimeOffset now,
-        out long changes
-    )
-    {
-        lock (_lock)
-        {
-            changes = _changes;
-            return _known.TryGetValue(practiceId, out var entry) && now < entry.AskAgainAt
-                ? entry.Names
-                : null;
-        }
-    }
-
-    /// <summary>Keeps what was read, unless a change since then may have made it stale.</summary>
-    public void Keep(
-        Guid practiceId,
-        IReadOnlyDictionary<Guid, string> names,
-        DateTimeOffset readAt,
-        long changes
-    )
-    {
-        lock (_lock)
-        {
-            if (changes == _changes)
-            {
-                _known[practiceId] = new Entry(names, readAt + Remembered);
-            }
-        }
-    }
-
-    /// <summary>The practice's laboratories have changed; to be called when the change is committed.</summary>
-    public void Forget(Guid practiceId)
-    {
-        lock (_lock)
-        {
-            _changes++;
-            _known.Remove(practiceId);
-        }
-    }
-
-    private sealed record Entry(IReadOnlyDictionary<Guid, string> Names, DateTimeOffset AskAgainAt);
-}
+internal sealed class LaboratoryNamesCache : PracticeCache<IReadOnlyDictionary<Guid, string>>;

@@ -3,8 +3,8 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -33,20 +33,16 @@ public sealed record CreatePanel : ICommand<Panel>, IAboutNoPatient
     public required IReadOnlyList<string> Analytes { get; init; }
 }
 
-internal sealed class CreatePanelRules(AnalyteCatalog catalog) : IRules<CreatePanel>
+internal sealed class CreatePanelRules(PracticeCatalog catalogs) : IRules<CreatePanel>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         CreatePanel request,
         ICollection<Fault> faults,
         CancellationToken ct
-    )
-    {
-        PanelRules.Check(request.Analytes, catalog, faults);
-        return ValueTask.CompletedTask;
-    }
+    ) => PanelRules.Check(request.Analytes, await catalogs.ReadAsync(ct), faults);
 }
 
-internal sealed class CreatePanelHandler(Db db, AnalyteCatalog catalog, TimeProvider clock)
+internal sealed class CreatePanelHandler(Db db, PracticeCatalog catalogs, TimeProvider clock)
     : IRequestHandler<CreatePanel, Panel>
 {
     // Locked, whether it is there or not: nobody else takes the code before this transaction ends.
@@ -83,7 +79,7 @@ internal sealed class CreatePanelHandler(Db db, AnalyteCatalog catalog, TimeProv
             UpdatedAt = now,
         };
         await db.ExecuteAsync(InsertSql, row, ct);
-        return row.ToPanel(catalog);
+        return row.ToPanel(await catalogs.ReadAsync(ct));
     }
 }
 

@@ -2,8 +2,8 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PracticeApi.Access;
 using PracticeApi.Audit;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Results;
 using PracticeApi.Patients;
@@ -18,7 +18,7 @@ public sealed record GetPanel(string Code, Guid? PatientId) : IQuery<Panel>, IAb
 
 internal sealed class GetPanelHandler(
     Db db,
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     KnownLaboratories laboratories,
     AuditTrail trail
 ) : IRequestHandler<GetPanel, Panel>
@@ -38,6 +38,7 @@ internal sealed class GetPanelHandler(
     public async Task<Panel> Handle(GetPanel query, CancellationToken ct)
     {
         var panel = await PanelRow.FindAsync(db, query.Code, ct) ?? throw PanelRow.NotFound();
+        var catalog = await catalogs.ReadAsync(ct);
         if (query.PatientId is not { } patientId)
         {
             trail.Shows([]);

@@ -3,8 +3,8 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 
@@ -22,7 +22,7 @@ public sealed record ListPanels : IQuery<Page<Panel>>, IAboutNoPatient, IPaged
     public string? Cursor { get; init; }
 }
 
-internal sealed class ListPanelsHandler(Db db, Cursors cursors, AnalyteCatalog catalog)
+internal sealed class ListPanelsHandler(Db db, Cursors cursors, PracticeCatalog catalogs)
     : IRequestHandler<ListPanels, Page<Panel>>
 {
     public async Task<Page<Panel>> Handle(ListPanels query, CancellationToken ct)
@@ -38,6 +38,7 @@ internal sealed class ListPanelsHandler(Db db, Cursors cursors, AnalyteCatalog c
             limit,
             last => new Position(last.Code)
         );
+        var catalog = await catalogs.ReadAsync(ct);
         return page.Select(panel => panel.ToPanel(catalog));
     }
 

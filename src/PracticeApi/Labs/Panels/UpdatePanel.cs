@@ -4,8 +4,8 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -33,20 +33,16 @@ public sealed record UpdatePanel : ICommand<Panel>, IAboutNoPatient
     public required IReadOnlyList<string> Analytes { get; init; }
 }
 
-internal sealed class UpdatePanelRules(AnalyteCatalog catalog) : IRules<UpdatePanel>
+internal sealed class UpdatePanelRules(PracticeCatalog catalogs) : IRules<UpdatePanel>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         UpdatePanel request,
         ICollection<Fault> faults,
         CancellationToken ct
-    )
-    {
-        PanelRules.Check(request.Analytes, catalog, faults);
-        return ValueTask.CompletedTask;
-    }
+    ) => PanelRules.Check(request.Analytes, await catalogs.ReadAsync(ct), faults);
 }
 
-internal sealed class UpdatePanelHandler(Db db, AnalyteCatalog catalog, TimeProvider clock)
+internal sealed class UpdatePanelHandler(Db db, PracticeCatalog catalogs, TimeProvider clock)
     : IRequestHandler<UpdatePanel, Panel>
 {
     private const string UpdateSql = """
@@ -78,7 +74,7 @@ internal sealed class UpdatePanelHandler(Db db, AnalyteCatalog catalog, TimeProv
             ct
         );
         var row = await PanelRow.FindAsync(db, command.Code, ct) ?? throw PanelRow.NotFound();
-        return updated == 1 ? row.ToPanel(catalog) : throw Problem.Stale();
+        return updated == 1 ? row.ToPanel(await catalogs.ReadAsync(ct)) : throw Problem.Stale();
     }
 }
 

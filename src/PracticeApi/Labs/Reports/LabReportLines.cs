@@ -111,6 +111,7 @@ internal sealed class LabReportLines(
         CancellationToken ct
     )
     {
+        await maker.PrepareAsync(patient, lines, ct);
         List<LabResultRow> made = new(lines.Count);
         List<Fault> faults = [];
         for (var i = 0; i < lines.Count; i++)
@@ -126,7 +127,9 @@ internal sealed class LabReportLines(
             }
         }
 
-        return faults.Count > 0 ? throw Problem.Invalid(faults) : made;
+        return faults.Count > 0
+            ? throw Problem.Invalid(faults)
+            : await maker.WithTwinsAsync(made, ct);
     }
 
     private static readonly Fault BeforeBirth = new(

@@ -173,6 +173,7 @@ internal sealed class MoveLabReportHandler(
             Range = null,
             RangeCandidates = null,
             Optimal = null,
+            Target = null,
             CriticalLimits = null,
         };
     }

@@ -1,4 +1,5 @@
 using PracticeApi.Clinical.Labs;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Pipeline;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
@@ -7,7 +8,7 @@ namespace PracticeApi.Labs.Results;
 
 /// <summary>What is wrong with an entry, by itself, by the catalogue and by the practice's clock: everything at once.</summary>
 internal sealed class LabEntryRules(
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     LabEntryReader reader,
     PracticeSettings settings
 ) : IRules<EnterLabResult>, IRules<ReplaceLabResult>
@@ -16,22 +17,42 @@ internal sealed class LabEntryRules(
         EnterLabResult request,
         ICollection<Fault> faults,
         CancellationToken ct
-    ) => CheckEntryAsync(request, faults, ct);
+    ) => CheckEntryAsync(request, isNew: true, faults, ct);
 
     public ValueTask CheckAsync(
         ReplaceLabResult request,
         ICollection<Fault> faults,
         CancellationToken ct
-    ) => CheckEntryAsync(request, faults, ct);
+    ) => CheckEntryAsync(request, isNew: false, faults, ct);
 
-    /// <summary>Adds every fault of one entry, such as a line of a report; pointers start at the entry.</summary>
-    public async ValueTask CheckEntryAsync(
+    /// <summary>Adds every fault of one new entry, such as a line of a report; pointers start at the entry.</summary>
+    public ValueTask CheckEntryAsync(
         LabResultEntry entry,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    ) => CheckEntryAsync(entry, isNew: true, faults, ct);
+
+    /// <param name="isNew">Whether it is no correction: those are made also where the analyte was retired since.</param>
+    private async ValueTask CheckEntryAsync(
+        LabResultEntry entry,
+        bool isNew,
         ICollection<Fault> faults,
         CancellationToken ct
     )
     {
-        var analyte = FindAnalyte(entry, faults);
+        var analyte = FindAnalyte(entry, await catalogs.ReadAsync(ct), faults);
+        if (isNew && analyte is { Retired: true })
+        {
+            faults.Add(
+                new Fault(
+                    entry.Analyte is null ? "/loinc" : "/analyte",
+                    "is of an analyte that the practice has retired",
+                    "retired-analyte",
+                    NeedsFacts: true
+                )
+            );
+        }
+
         foreach (var fault in reader.Read(entry.ToLabEntry(), analyte).Faults)
         {
             faults.Add(
@@ -56,7 +77,11 @@ internal sealed class LabEntryRules(
         }
     }
 
-    private Analyte? FindAnalyte(LabResultEntry entry, ICollection<Fault> faults)
+    private static Analyte? FindAnalyte(
+        LabResultEntry entry,
+        AnalyteCatalog catalog,
+        ICollection<Fault> faults
+    )
     {
         switch (entry)
         {
@@ -82,7 +107,12 @@ internal sealed class LabEntryRules(
                 }
 
                 faults.Add(
-                    new Fault("/loinc", WhyNotMapped(loinc), "unmapped-loinc", NeedsFacts: true)
+                    new Fault(
+                        "/loinc",
+                        WhyNotMapped(loinc, catalog),
+                        "unmapped-loinc",
+                        NeedsFacts: true
+                    )
                 );
                 return null;
             default:
@@ -97,7 +127,7 @@ internal sealed class LabEntryRules(
         }
     }
 
-    private string WhyNotMapped(string loinc)
+    private static string WhyNotMapped(string loinc, AnalyteCatalog catalog)
     {
         var terms = catalog.TermsOf(loinc);
         if (terms.Count == 0)

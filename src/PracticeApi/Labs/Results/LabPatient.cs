@@ -19,6 +19,9 @@ internal sealed record LabPatient
     public Sex Sex { get; init; }
     public Guid? MergedIntoId { get; init; }
 
+    /// <summary>What further entries of this attempt are held against, as far as it was read.</summary>
+    public LabPatientFacts Facts { get; set; } = new();
+
     /// <exception cref="ProblemException">404: there is no such patient; 409: the patient was merged into another.</exception>
     public static async Task<LabPatient> ReadAsync(Db db, Guid patientId, CancellationToken ct) =>
         await FindAsync(db, patientId, ct) ?? throw PatientRow.NotFound(patientId);

@@ -53,6 +53,9 @@ public enum LabResultChange
     /// <summary>The mark was taken back.</summary>
     Reinstated,
 
+    /// <summary>It was held against ranges and targets of a later day; what was entered is the same.</summary>
+    ReEvaluated,
+
     /// <summary>A second person looked at it and found it right.</summary>
     Verified,
 
@@ -80,16 +83,61 @@ public sealed record Verification
 }
 
 /// <summary>The practice's own optimal range, and whether the result lies in it.</summary>
-public sealed record OptimalRange
+/// <param name="Low">The lower bound; null leaves that side open.</param>
+/// <param name="High">The upper bound; null leaves that side open.</param>
+/// <param name="Unit">The UCUM unit of the bounds.</param>
+/// <param name="InRange">Whether the result lies in it; null where a censored value leaves it open.</param>
+/// <param name="Version">The version of the practice's optimal range that it was held against.</param>
+public sealed record OptimalRange(
+    decimal? Low,
+    decimal? High,
+    string Unit,
+    bool? InRange,
+    int Version
+);
+
+/// <summary>The patient's own target, and whether the result lies in it.</summary>
+/// <param name="Low">The lower bound; null leaves that side open.</param>
+/// <param name="High">The upper bound; null leaves that side open.</param>
+/// <param name="Unit">The UCUM unit of the bounds.</param>
+/// <param name="InRange">Whether the result lies in it; null where a censored value leaves it open.</param>
+/// <param name="Version">The version of the patient's target that it was held against.</param>
+public sealed record TargetRange(
+    decimal? Low,
+    decimal? High,
+    string Unit,
+    bool? InRange,
+    int Version
+);
+
+/// <summary>A result that a derived one was computed from.</summary>
+public sealed record DerivedInput
 {
-    /// <summary>The lower bound; null leaves that side open.</summary>
-    public required decimal? Low { get; init; }
+    /// <summary>The result.</summary>
+    public required Guid LabResultId { get; init; }
 
-    /// <summary>The upper bound; null leaves that side open.</summary>
-    public required decimal? High { get; init; }
+    /// <summary>The version of it that was used.</summary>
+    public required int Version { get; init; }
 
-    /// <summary>Whether the result lies in it; null where a censored value leaves it open.</summary>
-    public required bool? InRange { get; init; }
+    /// <summary>Code of its analyte.</summary>
+    public required string Analyte { get; init; }
+
+    /// <summary>The value that was used.</summary>
+    public required decimal Value { get; init; }
+
+    /// <summary>The UCUM unit of that value.</summary>
+    public required string Unit { get; init; }
+}
+
+/// <summary>How a result was computed.</summary>
+public sealed record Derivation
+{
+    /// <summary>Code of the formula.</summary>
+    /// <example>homa-ir</example>
+    public required string Formula { get; init; }
+
+    /// <summary>What it was computed from, in the order of the formula.</summary>
+    public required IReadOnlyList<DerivedInput> Inputs { get; init; }
 }
 
 /// <summary>A lab result: what was entered, exactly as entered, and how it was judged at the time.</summary>
@@ -204,6 +252,12 @@ public sealed record LabResult : IVersioned
 
     /// <summary>The practice's own optimal range; null where it has none.</summary>
     public required OptimalRange? Optimal { get; init; }
+
+    /// <summary>The patient's own target; null where there is none.</summary>
+    public required TargetRange? Target { get; init; }
+
+    /// <summary>How it was computed of other results of the collection; null for one that was entered.</summary>
+    public required Derivation? DerivedFrom { get; init; }
 
     /// <summary>How many times the laboratory's own upper limit the value is.</summary>
     public required decimal? MultipleOfUpperLimit { get; init; }

@@ -1,16 +1,18 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Units;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Persistence;
 
 namespace PracticeApi.Labs.Results;
 
 /// <summary>Makes answers of stored results: adds the names of analytes and laboratories.</summary>
-internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories laboratories)
+internal sealed class LabResultAnswers(PracticeCatalog catalogs, KnownLaboratories laboratories)
 {
     public async ValueTask<LabResult> OneAsync(LabResultRow row, CancellationToken ct) =>
         Answer(
             row,
+            await catalogs.ReadAsync(ct),
             row.LaboratoryId is { } id ? await laboratories.NamesAsync([id], ct) : null,
             new()
         );
@@ -22,12 +24,14 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
     {
         var from = rows.Select(row => row.LaboratoryId).OfType<Guid>().Distinct().ToArray();
         var names = from.Length > 0 ? await laboratories.NamesAsync(from, ct) : null;
+        var catalog = await catalogs.ReadAsync(ct);
         var ranges = new Ranges();
-        return [.. rows.Select(row => Answer(row, names, ranges))];
+        return [.. rows.Select(row => Answer(row, catalog, names, ranges))];
     }
 
-    private LabResult Answer(
+    private static LabResult Answer(
         LabResultRow row,
+        AnalyteCatalog catalog,
         IReadOnlyDictionary<Guid, string>? laboratoryNames,
         Ranges ranges
     )
@@ -71,6 +75,8 @@ internal sealed class LabResultAnswers(AnalyteCatalog catalog, KnownLaboratories
             Range = ranges.Used.Of(row.Range),
             RangeCandidates = StoredJson.Read<ReferenceRange[]>(row.RangeCandidates) ?? [],
             Optimal = StoredJson.Read<OptimalRange>(row.Optimal),
+            Target = StoredJson.Read<TargetRange>(row.Target),
+            DerivedFrom = StoredJson.Read<Derivation>(row.DerivedFrom),
             MultipleOfUpperLimit = row.MultipleOfUpperLimit is { } multiple
                 ? UnitConverter.Rounded(multiple)
                 : null,

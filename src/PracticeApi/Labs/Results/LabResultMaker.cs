@@ -1,7 +1,9 @@
 using PracticeApi.Access;
 using PracticeApi.Clinical.Labs;
+using PracticeApi.Clinical.Labs.Safeguards;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Laboratories;
-using PracticeApi.Patients;
+using PracticeApi.Labs.Targets;
 using PracticeApi.Persistence;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
@@ -11,18 +13,89 @@ namespace PracticeApi.Labs.Results;
 /// <summary>Makes of a valid entry what is stored: reads it, judges it for the patient as known at collection.</summary>
 internal sealed class LabResultMaker(
     Caller caller,
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     LabEntryReader reader,
+    Interferences interferences,
     KnownLaboratories laboratories,
-    Pregnancies pregnancies,
+    LabFacts facts,
     PracticeSettings settings
 )
 {
+    /// <summary>
+    /// Reads at once what entries of these patients will be held against: for whoever makes results of many. Without it the
+    /// same is read patient by patient. Of one patient named twice both share what is read and made.
+    /// </summary>
+    public async Task PrepareAsync(
+        IReadOnlyCollection<LabPatient> patients,
+        CancellationToken ct
+    ) => await facts.ReadAsync(patients, null, await catalogs.ReadAsync(ct), ct);
+
+    /// <summary>Reads at once what the lines of one report will be held against.</summary>
+    public async Task PrepareAsync(
+        LabPatient patient,
+        IReadOnlyList<LabResultEntry> lines,
+        CancellationToken ct
+    )
+    {
+        var catalog = await catalogs.ReadAsync(ct);
+        await facts.ReadAsync(
+            [patient],
+            [.. lines.Select(line => AnalyteOf(line, catalog).Code).Distinct()],
+            catalog,
+            ct
+        );
+    }
+
+    /// <summary>
+    /// The results of one report, where two lines that are probably one result warn of each other: the later was warned of the
+    /// earlier when it was made.
+    /// </summary>
+    public async Task<IReadOnlyList<LabResultRow>> WithTwinsAsync(
+        IReadOnlyList<LabResultRow> rows,
+        CancellationToken ct
+    )
+    {
+        var catalog = await catalogs.ReadAsync(ct);
+        var clock = await settings.ClockAsync(ct);
+        PriorResult[] results =
+        [
+            .. rows.Select(row => LabFacts.PriorOf(row, catalog.Find(row.AnalyteCode), clock)),
+        ];
+        return
+        [
+            .. rows.Select(
+                (row, line) =>
+                {
+                    var twin = Enumerable
+                        .Range(line + 1, rows.Count - line - 1)
+                        .FirstOrDefault(
+                            later =>
+                                rows[later].AnalyteCode == row.AnalyteCode
+                                && Duplicates.Are(results[line], results[later]),
+                            -1
+                        );
+                    return twin < 0 ? row : WithWarnings(row, [Duplicates.Of(results[twin])]);
+                }
+            ),
+        ];
+    }
+
     /// <summary>The first version of a new result.</summary>
+    /// <remarks>Further entries of the same <see cref="LabPatient"/> are held against this result as well.</remarks>
+    /// <exception cref="ProblemException">422 for what only stored data show.</exception>
+    public Task<LabResultRow> MakeAsync(
+        LabResultEntry entry,
+        LabPatient patient,
+        CancellationToken ct
+    ) => MakeAsync(entry, patient, replaced: null, ct);
+
+    /// <summary>A version of a result: the first of a new one, or one made anew in place of another's.</summary>
+    /// <param name="replaced">The result that it replaces, which it is not held against; null for a new one.</param>
     /// <exception cref="ProblemException">422 for what only stored data show.</exception>
     public async Task<LabResultRow> MakeAsync(
         LabResultEntry entry,
         LabPatient patient,
+        Guid? replaced,
         CancellationToken ct
     )
     {
@@ -41,10 +114,103 @@ internal sealed class LabResultMaker(
             ]);
         }
 
-        var analyte = (
-            entry.Analyte is { } code ? catalog.Find(code) : catalog.FindByLoinc(entry.Loinc!)
-        )!;
+        var catalog = await catalogs.ReadAsync(ct);
+        var analyte = AnalyteOf(entry, catalog);
         var reading = reader.Read(entry.ToLabEntry(), analyte).Reading!;
+        var known = await facts.OfAsync(patient, analyte, catalog, ct);
+        var laboratory = entry.Laboratory is { } named
+            ? await laboratories.ResolveAsync(named, ct)
+            : null;
+        var row = Judged(
+            new LabResultRow
+            {
+                PatientId = patient.PatientId,
+                CollectedInstant = collected.Instant(clock),
+                LabResultId = Guid.CreateVersion7(),
+                Version = 1,
+                RecordedAt = clock.Now,
+                RecordedBy = caller.StaffId,
+                ChangeKind = LabResultChange.Entered,
+                CreatedAt = clock.Now,
+                Source = "staff",
+                AnalyteCode = analyte.Code,
+                Loinc = entry.Loinc,
+                Category = analyte.Category,
+                Status = StatusOf(entry.Status ?? EntryStatus.Final),
+                VerificationState = clock.FourEyes
+                    ? VerificationState.Entered
+                    : VerificationState.NotRequired,
+                EnteredBy = caller.StaffId,
+                EnteredAt = clock.Now,
+                CollectedAt = entry.CollectedAt,
+                Printed = entry.Printed,
+                Specimen = entry.Specimen,
+                Fasting = entry.Fasting,
+                Physiology = StoredJson.Write(entry.Physiology),
+                LaboratoryId = laboratory?.Id,
+                Method = entry.Method,
+                Accession = entry.Accession,
+                ReferenceRange = StoredJson.Write(entry.ReferenceRange),
+                LaboratoryFlag = entry.LaboratoryFlag,
+                Note = entry.Note,
+                DisplayFlag = "",
+                Warnings = "[]",
+                CatalogEdition = catalog.Edition,
+            },
+            reading,
+            // A titre that was typed as a number keeps what was typed as well.
+            isTyped: reading.Form == ResultForm.Quantity || entry.Value is not null,
+            analyte,
+            patient,
+            catalog,
+            clock
+        );
+
+        var result = LabFacts.PriorOf(row, analyte, clock);
+        var others = known.ResultsOf(analyte.Code).Where(other => other.Id != replaced).ToArray();
+        IEnumerable<LabWarning?> warnings =
+        [
+            laboratory is { IsNew: true }
+                ? new("laboratory-new", "This laboratory was not known before; check its name.")
+                : null,
+            Duplicates.WarningOf(result, others),
+            LargeChange.WarningOf(analyte, result, others),
+            interferences.AcutePhaseWarningOf(
+                analyte,
+                result,
+                Interferences.AcutePhaseMarkers.SelectMany(known.ResultsOf)
+            ),
+            .. interferences.WarningsOf(
+                analyte,
+                day,
+                [.. known.Mentions, .. MentionsOf(entry)],
+                reading.Fasting,
+                reading.Physiology?.PregnancyTrimester is not null
+                    || known.TrimesterOn(day) is not null
+            ),
+        ];
+        row = WithWarnings(row, [.. warnings.OfType<LabWarning>()]);
+        if (replaced is null)
+        {
+            known.Add(analyte.Code, result);
+        }
+
+        return row;
+    }
+
+    /// <summary>A version with what is read and judged of it.</summary>
+    public static LabResultRow Judged(
+        LabResultRow row,
+        LabReading reading,
+        bool isTyped,
+        Analyte analyte,
+        LabPatient patient,
+        AnalyteCatalog catalog,
+        PracticeClock clock
+    )
+    {
+        var collected = GivenTime.Parse(row.CollectedAt)!;
+        var day = collected.PracticeDay(clock);
         var person = Person.At(
             patient.Sex,
             patient.BirthDate,
@@ -56,66 +222,21 @@ internal sealed class LabResultMaker(
             DependsOnPregnancy(analyte) && person is { Sex: not Sex.Male, PregnancyTrimester: null }
         )
         {
-            person = person with
-            {
-                PregnancyTrimester = await pregnancies.TrimesterAsync(patient.PatientId, day, ct),
-            };
+            person = person with { PregnancyTrimester = patient.Facts.TrimesterOn(day) };
         }
 
         var judgement = LabJudge.Judge(reading, analyte, person, catalog.Edition);
-        // A titre that was typed as a number keeps what was typed as well.
-        var isTyped = reading.Form == ResultForm.Quantity || entry.Value is not null;
-        var laboratory = entry.Laboratory is { } named
-            ? await laboratories.ResolveAsync(named, ct)
-            : null;
-        LabWarning[] warnings = laboratory is { IsNew: true }
-            ?
-            [
-                .. judgement.Warnings,
-                new("laboratory-new", "This laboratory was not known before; check its name."),
-            ]
-            : [.. judgement.Warnings];
-
-        return new LabResultRow
+        return row with
         {
-            PatientId = patient.PatientId,
-            CollectedInstant = collected.Instant(clock),
-            LabResultId = Guid.CreateVersion7(),
-            Version = 1,
-            RecordedAt = clock.Now,
-            RecordedBy = caller.StaffId,
-            ChangeKind = LabResultChange.Entered,
-            CreatedAt = clock.Now,
-            Source = "staff",
-            AnalyteCode = analyte.Code,
-            Loinc = entry.Loinc,
-            Category = analyte.Category,
-            Status = StatusOf(entry.Status ?? EntryStatus.Final),
-            VerificationState = clock.FourEyes
-                ? VerificationState.Entered
-                : VerificationState.NotRequired,
-            EnteredBy = caller.StaffId,
-            EnteredAt = clock.Now,
-            CollectedAt = entry.CollectedAt,
             Value = reading.Form == ResultForm.Quantity ? reading.Value : null,
             ValueText = isTyped ? reading.ValueText : null,
             Comparator = isTyped ? Comparators.Token(reading.Comparator) : null,
             Unit = reading.Unit,
             UnitText = reading.UnitText,
-            Printed = entry.Printed,
             Coded = StoredJson.Write(CodedOf(reading.Coded)),
             Titers = StoredJson.Write(TitersOf(reading.Titres)),
             Text = reading.Text,
             AbsentReason = reading.AbsentReason,
-            Specimen = entry.Specimen,
-            Fasting = entry.Fasting,
-            Physiology = StoredJson.Write(entry.Physiology),
-            LaboratoryId = laboratory?.Id,
-            Method = entry.Method,
-            Accession = entry.Accession,
-            ReferenceRange = StoredJson.Write(entry.ReferenceRange),
-            LaboratoryFlag = entry.LaboratoryFlag,
-            Note = entry.Note,
             CanonicalValue = judgement.Canonical?.Value,
             CanonicalUnit = judgement.Canonical?.Unit,
             Conversion = judgement.Conversion,
@@ -127,12 +248,70 @@ internal sealed class LabResultMaker(
                 judgement.RangeCandidates.Count == 0
                     ? null
                     : StoredJson.Write(judgement.RangeCandidates),
+            Optimal = StoredJson.Write(OptimalOf(reading, analyte, person)),
+            Target = StoredJson.Write(
+                TargetOf(reading, analyte, patient.Facts.Targets.GetValueOrDefault(analyte.Code))
+            ),
             CriticalLimits = StoredJson.Write(judgement.CriticalLimits),
             MultipleOfUpperLimit = judgement.MultipleOfUpperLimit,
-            Warnings = warnings.Length == 0 ? "[]" : StoredJson.Write(warnings)!,
+            Warnings = judgement.Warnings.Count == 0 ? "[]" : StoredJson.Write(judgement.Warnings)!,
             CatalogEdition = catalog.Edition,
         };
     }
+
+    /// <summary>A version with further warnings.</summary>
+    public static LabResultRow WithWarnings(LabResultRow row, IReadOnlyList<LabWarning> further)
+    {
+        LabWarning[] warnings = [.. StoredJson.Read<LabWarning[]>(row.Warnings)!, .. further];
+        return further.Count == 0
+            ? row
+            : row with
+            {
+                // What is said already, in other words, is not said again.
+                Warnings = StoredJson.Write(
+                    warnings
+                        .DistinctBy(warning =>
+                            warning.Code == "interference" ? warning.Message : warning.Code
+                        )
+                        .ToArray()
+                )!,
+            };
+    }
+
+    private static Analyte AnalyteOf(LabResultEntry entry, AnalyteCatalog catalog) =>
+        (entry.Analyte is { } code ? catalog.Find(code) : catalog.FindByLoinc(entry.Loinc!))!;
+
+    private static IEnumerable<ChartMention> MentionsOf(LabResultEntry entry) =>
+        new[] { entry.Note, entry.Specimen, entry.Text }
+            .OfType<string>()
+            .Select(words => new ChartMention(MentionKind.Collection, words));
+
+    private static OptimalRange? OptimalOf(LabReading reading, Analyte analyte, Person person) =>
+        reading.Value is not null && analyte.Optimal is { } ranges && ranges.For(person) is { } band
+            ? new OptimalRange(
+                band.Low,
+                band.High,
+                band.Unit,
+                LabJudge.IsWithin(reading, analyte, band.Low, band.High, band.Unit),
+                ranges.Version
+            )
+            : null;
+
+    private static TargetRange? TargetOf(
+        LabReading reading,
+        Analyte analyte,
+        LabTargetRow? target
+    ) =>
+        reading.Value is not null
+        && target?.ToTarget() is { Low: var low, High: var high, Unit: { } unit, Version: var of }
+            ? new TargetRange(
+                low,
+                high,
+                unit,
+                LabJudge.IsWithin(reading, analyte, low, high, unit),
+                of
+            )
+            : null;
 
     public static LabResultStatus StatusOf(EntryStatus status) =>
         status switch

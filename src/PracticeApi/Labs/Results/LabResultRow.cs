@@ -17,7 +17,8 @@ internal sealed record LabResultRow
                EnteredBy, EnteredAt, VerifiedBy, VerifiedAt, CollectedAt, Value, ValueText, Comparator, Unit, UnitText,
                Printed, Coded, Titers, Text, AbsentReason, Specimen, Fasting, Physiology, LaboratoryId, Method, Accession,
                ReferenceRange, LaboratoryFlag, Note, CanonicalValue, CanonicalUnit, Conversion, Flag, DisplayFlag, OutOfRange,
-               Range, RangeCandidates, Optimal, CriticalLimits, MultipleOfUpperLimit, Warnings, CatalogEdition
+               Range, RangeCandidates, Optimal, Target, CriticalLimits, MultipleOfUpperLimit, Warnings, CatalogEdition,
+               DerivedFrom
         FROM   LabResults
 
         """;
@@ -31,7 +32,7 @@ internal sealed record LabResultRow
                Status, VerificationState, EnteredBy, EnteredAt, VerifiedBy, VerifiedAt, CollectedAt, Value, ValueText,
                Comparator, Unit, UnitText, Printed, Coded, Titers, Text, AbsentReason, Specimen, Fasting, Physiology,
                LaboratoryId, Method, Accession, ReferenceRange, LaboratoryFlag, Note, CanonicalValue, CanonicalUnit, Flag,
-               DisplayFlag, Range, RangeCandidates, Optimal, MultipleOfUpperLimit, Warnings
+               DisplayFlag, Range, RangeCandidates, Optimal, Target, MultipleOfUpperLimit, Warnings, DerivedFrom
         FROM   LabResults
 
         """;
@@ -94,10 +95,12 @@ internal sealed record LabResultRow
     public string? Range { get; init; }
     public string? RangeCandidates { get; init; }
     public string? Optimal { get; init; }
+    public string? Target { get; init; }
     public string? CriticalLimits { get; init; }
     public decimal? MultipleOfUpperLimit { get; init; }
     public required string Warnings { get; init; }
     public required string CatalogEdition { get; init; }
+    public string? DerivedFrom { get; init; }
 
     /// <summary>The same result with the judgement of another version: what it converts to, its flag, what that rests on.</summary>
     public LabResultRow JudgedAs(LabResultRow other) =>
@@ -112,6 +115,7 @@ internal sealed record LabResultRow
             Range = other.Range,
             RangeCandidates = other.RangeCandidates,
             Optimal = other.Optimal,
+            Target = other.Target,
             CriticalLimits = other.CriticalLimits,
             MultipleOfUpperLimit = other.MultipleOfUpperLimit,
             Warnings = other.Warnings,
@@ -160,7 +164,7 @@ internal sealed record LabResultRow
         Problem.NotFound("lab-result-not-found", $"There is no lab result {labResultId}.");
 
     /// <summary>The current version, for a change made to the version that the caller has read.</summary>
-    /// <exception cref="ProblemException">404, or 412 when the caller has read an older version.</exception>
+    /// <exception cref="ProblemException">404, 409 for a result that is computed, or 412 when the caller has read an older version.</exception>
     public static async Task<LabResultRow> ForChangeAsync(
         Db db,
         Guid labResultId,
@@ -169,6 +173,7 @@ internal sealed record LabResultRow
     )
     {
         var current = await CurrentAsync(db, labResultId, ct);
+        DerivedResults.Refuse(current);
         return current.Version == version ? current : throw Problem.Stale();
     }
 

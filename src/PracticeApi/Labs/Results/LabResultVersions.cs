@@ -9,6 +9,7 @@ namespace PracticeApi.Labs.Results;
 internal sealed class LabResultVersions(
     Db db,
     LabResultAnswers answers,
+    DerivedResults derived,
     ReviewWatch watch,
     AuditTrail trail,
     EventLog events
@@ -28,14 +29,14 @@ internal sealed class LabResultVersions(
                  Comparator,  Unit,  UnitText,  Printed,  Coded,  Titers,  Text,  AbsentReason,  Specimen,  Fasting,
                  Physiology,  LaboratoryId,  Method,  Accession,  ReferenceRange,  LaboratoryFlag,  Note,  CanonicalValue,
                  CanonicalUnit,  Conversion,  Flag,  DisplayFlag,  OutOfRange,  Range,  RangeCandidates,  Optimal,
-                 CriticalLimits,  MultipleOfUpperLimit,  Warnings,  CatalogEdition)
+                 Target,  CriticalLimits,  MultipleOfUpperLimit,  Warnings,  CatalogEdition,  DerivedFrom)
         VALUES (@PracticeId, @PatientId, @CollectedInstant, @LabResultId, @Version, @RecordedAt, @RecordedBy, @ChangeKind,
                 @Reason, @CreatedAt, @ReportId, @ReportLine, @Source, @SourceKey, @AnalyteCode, @Loinc, @Category, @Status,
                 @VerificationState, @EnteredBy, @EnteredAt, @VerifiedBy, @VerifiedAt, @CollectedAt, @Value, @ValueText,
                 @Comparator, @Unit, @UnitText, @Printed, @Coded, @Titers, @Text, @AbsentReason, @Specimen, @Fasting,
                 @Physiology, @LaboratoryId, @Method, @Accession, @ReferenceRange, @LaboratoryFlag, @Note, @CanonicalValue,
                 @CanonicalUnit, @Conversion, @Flag, @DisplayFlag, @OutOfRange, @Range, @RangeCandidates, @Optimal,
-                @CriticalLimits, @MultipleOfUpperLimit, @Warnings, @CatalogEdition)
+                @Target, @CriticalLimits, @MultipleOfUpperLimit, @Warnings, @CatalogEdition, @DerivedFrom)
         """;
 
     /// <summary>Stores the first version of a result.</summary>
@@ -47,6 +48,7 @@ internal sealed class LabResultVersions(
     {
         await InsertAsync(first, eventType, ct);
         await watch.AddedAsync([first], ct);
+        await DeriveAsync([first], ct);
         return await answers.OneAsync(first, ct);
     }
 
@@ -59,6 +61,7 @@ internal sealed class LabResultVersions(
     {
         await InsertManyAsync(firsts, eventType, ct);
         await watch.AddedAsync(firsts, ct);
+        await DeriveAsync(firsts, ct);
     }
 
     /// <summary>Stores the version that follows another, which is kept.</summary>
@@ -77,6 +80,7 @@ internal sealed class LabResultVersions(
 
         await InsertAsync(next, eventType, ct);
         await watch.ReplacedAsync([(current, next)], ct);
+        await DeriveAsync([current, next], ct);
         return await answers.OneAsync(next, ct);
     }
 
@@ -97,6 +101,33 @@ internal sealed class LabResultVersions(
         );
         await InsertManyAsync([.. replaced.Select(pair => pair.Next)], eventType, ct);
         await watch.ReplacedAsync(replaced, ct);
+        await DeriveAsync([.. replaced.SelectMany(pair => new[] { pair.Current, pair.Next })], ct);
+    }
+
+    // What is computed of results follows them in the same transaction.
+    private async Task DeriveAsync(IReadOnlyList<LabResultRow> written, CancellationToken ct)
+    {
+        const string EventType = "lab-result.derived";
+        var changes = await derived.AfterAsync(written, ct);
+        LabResultRow[] firsts =
+        [
+            .. changes.Where(change => change.Current is null).Select(change => change.Next),
+        ];
+        (LabResultRow Current, LabResultRow Next)[] followers =
+        [
+            .. changes
+                .Where(change => change.Current is not null)
+                .Select(change => (change.Current!, change.Next)),
+        ];
+        if (firsts.Length > 0)
+        {
+            await AddManyAsync(firsts, EventType, ct);
+        }
+
+        if (followers.Length > 0)
+        {
+            await ReplaceManyAsync(followers, EventType, ct);
+        }
     }
 
     private static Supersession Superseded(LabResultRow current, LabResultRow next) =>

@@ -52,7 +52,7 @@ internal sealed class ReplaceLabResultHandler(
         }
 
         var patient = await LabPatient.ReadAsync(db, current.PatientId, ct);
-        var made = await maker.MakeAsync(command, patient, ct);
+        var made = await maker.MakeAsync(command, patient, current.LabResultId, ct);
         var next = made with
         {
             LabResultId = current.LabResultId,

@@ -5,7 +5,9 @@ internal static class ResultsModule
 {
     public static IServiceCollection AddLabResults(this IServiceCollection services) =>
         services
+            .AddScoped<LabFacts>()
             .AddScoped<LabResultMaker>()
+            .AddScoped<DerivedResults>()
             .AddTransient<LabEntryRules>()
             .AddScoped<LabResultAnswers>()
             .AddScoped<LabResultVersions>();
@@ -24,5 +26,6 @@ internal static class ResultsModule
         MarkLabResultInErrorEndpoint.Map(results);
         ReinstateLabResultEndpoint.Map(results);
         VerifyLabResultEndpoint.Map(results);
+        ReEvaluateLabResultsEndpoint.Map(results);
     }
 }

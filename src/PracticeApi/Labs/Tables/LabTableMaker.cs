@@ -1,6 +1,7 @@
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Clinical.Labs.Units;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Trends;
@@ -12,7 +13,7 @@ namespace PracticeApi.Labs.Tables;
 
 /// <summary>Makes a table of stored results.</summary>
 internal sealed class LabTableMaker(
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     KnownLaboratories laboratories,
     PracticeSettings settings,
     TrendJudge judge
@@ -35,6 +36,7 @@ internal sealed class LabTableMaker(
     )
     {
         var clock = await settings.ClockAsync(ct);
+        var catalog = await catalogs.ReadAsync(ct);
         var from = rows.Select(row => row.LaboratoryId).OfType<Guid>().Distinct().ToArray();
         var names = from.Length > 0 ? await laboratories.NamesAsync(from, ct) : null;
         var shown = rows.Select(row => new Shown(
@@ -49,9 +51,17 @@ internal sealed class LabTableMaker(
             )
             .ToList();
         List<LabTableRow> made = [];
-        foreach (var series in shown.GroupBy(SeriesOf))
+        foreach (var series in shown.GroupBy(one => SeriesOf(one, catalog)))
         {
-            made.Add(await RowOfAsync(series.Key, [.. series], compared, ct));
+            made.Add(
+                await RowOfAsync(
+                    catalog.Find(series.Key.Analyte),
+                    series.Key,
+                    [.. series],
+                    compared,
+                    ct
+                )
+            );
         }
 
         return new LabTable
@@ -66,14 +76,15 @@ internal sealed class LabTableMaker(
             Days = compared
                 ? [first, second]
                 : [.. shown.Select(one => one.Day).Distinct().Order()],
-            Rows = [.. InOrder(made, panel)],
+            Rows = [.. InOrder(made, panel, catalog)],
         };
     }
 
     /// <summary>As printed on the panel, else by category and analyte as in the catalogue; the rows of an analyte stay in order of their first result.</summary>
-    private IEnumerable<LabTableRow> InOrder(
+    private static IEnumerable<LabTableRow> InOrder(
         IEnumerable<LabTableRow> rows,
-        IReadOnlyList<string>? panel
+        IReadOnlyList<string>? panel,
+        AnalyteCatalog catalog
     )
     {
         if (panel is not null)
@@ -92,7 +103,7 @@ internal sealed class LabTableMaker(
     }
 
     /// <summary>What may stand side by side, as in a trend (trend-model §1).</summary>
-    private Series SeriesOf(Shown one)
+    private static Series SeriesOf(Shown one, AnalyteCatalog catalog)
     {
         var analyte = catalog.Find(one.Row.AnalyteCode);
         var isSplit = analyte?.AssayDependence == AssayDependence.Yes;
@@ -108,13 +119,13 @@ internal sealed class LabTableMaker(
     }
 
     private async ValueTask<LabTableRow> RowOfAsync(
+        Analyte? analyte,
         Series series,
         IReadOnlyList<Shown> shown,
         bool compared,
         CancellationToken ct
     )
     {
-        var analyte = catalog.Find(series.Analyte);
         var latest = shown[^1].Row;
         var hasUnit = series.Unit is not (Words or Titres);
         return new LabTableRow

@@ -3,9 +3,9 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
 
@@ -43,9 +43,9 @@ public sealed record GetLabTrend : IQuery<LabTrend>, IAboutPatient
     public bool? IncludeUnverified { get; init; }
 }
 
-internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTrend>
+internal sealed class GetLabTrendRules(PracticeCatalog catalogs) : IRules<GetLabTrend>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         GetLabTrend request,
         ICollection<Fault> faults,
         CancellationToken ct
@@ -56,24 +56,25 @@ internal sealed class GetLabTrendRules(AnalyteCatalog catalog) : IRules<GetLabTr
             faults.Add(new Fault("/from", "is later than to"));
         }
 
-        return catalog.Find(request.Analyte) is null
-            ? throw Problem.NotFound(
+        if ((await catalogs.ReadAsync(ct)).Find(request.Analyte) is null)
+        {
+            throw Problem.NotFound(
                 "analyte-not-found",
                 "There is no such analyte in the catalogue."
-            )
-            : ValueTask.CompletedTask;
+            );
+        }
     }
 }
 
 internal sealed class GetLabTrendHandler(
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     TrendResults results,
     TrendJudge judge
 ) : IRequestHandler<GetLabTrend, LabTrend>
 {
     public async Task<LabTrend> Handle(GetLabTrend query, CancellationToken ct)
     {
-        var analyte = catalog.Find(query.Analyte)!;
+        var analyte = (await catalogs.ReadAsync(ct)).Find(query.Analyte)!;
         var rows = await results.ReadAsync(
             query.PatientId,
             [analyte.Code],

@@ -6,6 +6,7 @@ using PracticeApi.Access;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
 
@@ -36,14 +37,15 @@ public sealed record LabTrendList
     public required IReadOnlyList<LabTrend> Items { get; init; }
 }
 
-internal sealed class ListLabTrendsRules(AnalyteCatalog catalog) : IRules<ListLabTrends>
+internal sealed class ListLabTrendsRules(PracticeCatalog catalogs) : IRules<ListLabTrends>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         ListLabTrends request,
         ICollection<Fault> faults,
         CancellationToken ct
     )
     {
+        var catalog = await catalogs.ReadAsync(ct);
         if (
             request.Analytes is { } codes
             && codes.Split(',').Any(code => catalog.Find(code) is null)
@@ -58,19 +60,18 @@ internal sealed class ListLabTrendsRules(AnalyteCatalog catalog) : IRules<ListLa
                 )
             );
         }
-
-        return ValueTask.CompletedTask;
     }
 }
 
 internal sealed class ListLabTrendsHandler(
-    AnalyteCatalog catalog,
+    PracticeCatalog catalogs,
     TrendResults results,
     TrendJudge judge
 ) : IRequestHandler<ListLabTrends, LabTrendList>
 {
     public async Task<LabTrendList> Handle(ListLabTrends query, CancellationToken ct)
     {
+        var catalog = await catalogs.ReadAsync(ct);
         var asked = query.Analytes?.Split(',').Distinct().ToArray();
         var rows = await results.ReadAsync(
             query.PatientId,

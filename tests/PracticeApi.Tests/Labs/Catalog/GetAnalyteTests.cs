@@ -46,7 +46,7 @@ public sealed class GetAnalyteTests : ApiTest
                 {
                   "sex": null, "ageMin": 18, "ageMax": null, "condition": null, "stateNeeded": false,
                   "low": null, "high": 34, "lowInclusive": true, "highInclusive": false, "unit": "[IU]/mL",
-                  "kind": "assaySpecificCutoff", "note": null, "edition": "2026.1"
+                  "kind": "assaySpecificCutoff", "note": null, "edition": "2026.2"
                 }
               ],
               "criticalLimits": null,
@@ -62,7 +62,8 @@ public sealed class GetAnalyteTests : ApiTest
               "abnormalCodes": null,
               "notes": "Cut-off is assay specific (published/manufacturer cut-offs range about 5 to 60 IU/mL); IU/mL = kIU/L",
               "fastingMatters": false,
-              "edition": "2026.1"
+              "optimalRange": null, "own": false, "retired": false, "version": 1,
+              "edition": "2026.2"
             }
             """
         );

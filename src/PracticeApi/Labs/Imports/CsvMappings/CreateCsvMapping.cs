@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Audit;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Imports.Csv;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -26,17 +26,13 @@ public sealed record CreateCsvMapping : ICommand<CsvImportMapping>, IAboutNoPati
     public required CsvMapping Mapping { get; init; }
 }
 
-internal sealed class CreateCsvMappingRules(AnalyteCatalog catalog) : IRules<CreateCsvMapping>
+internal sealed class CreateCsvMappingRules(PracticeCatalog catalogs) : IRules<CreateCsvMapping>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         CreateCsvMapping request,
         ICollection<Fault> faults,
         CancellationToken ct
-    )
-    {
-        CsvMappingRules.Check(request.Mapping, catalog, faults);
-        return ValueTask.CompletedTask;
-    }
+    ) => CsvMappingRules.Check(request.Mapping, await catalogs.ReadAsync(ct), faults);
 }
 
 internal sealed class CreateCsvMappingHandler(Db db, EventLog events, TimeProvider clock)

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Audit;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Labs.Imports.Csv;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -35,17 +35,13 @@ public sealed record UpdateCsvMapping : ICommand<CsvImportMapping>, IAboutNoPati
     public required CsvMapping Mapping { get; init; }
 }
 
-internal sealed class UpdateCsvMappingRules(AnalyteCatalog catalog) : IRules<UpdateCsvMapping>
+internal sealed class UpdateCsvMappingRules(PracticeCatalog catalogs) : IRules<UpdateCsvMapping>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         UpdateCsvMapping request,
         ICollection<Fault> faults,
         CancellationToken ct
-    )
-    {
-        CsvMappingRules.Check(request.Mapping, catalog, faults);
-        return ValueTask.CompletedTask;
-    }
+    ) => CsvMappingRules.Check(request.Mapping, await catalogs.ReadAsync(ct), faults);
 }
 
 internal sealed class UpdateCsvMappingHandler(Db db, EventLog events, TimeProvider clock)
