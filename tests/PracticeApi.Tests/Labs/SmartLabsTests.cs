@@ -59,7 +59,9 @@ public sealed class SmartLabsTests : LabTest
         foreach (var ofPatient in entered.GroupBy(one => one.Row["PID"]))
         {
             var trends = await OkAsync(
-                Client.GetAsync($"/v1/patients/{patients[ofPatient.Key]}/lab-trends?points=true&includeUnverified=true")
+                Client.GetAsync(
+                    $"/v1/patients/{patients[ofPatient.Key]}/lab-trends?points=true&includeUnverified=true"
+                )
             );
             foreach (var segment in trends["items"]!.AsArray().SelectMany(Segments))
             {

@@ -11,7 +11,6 @@ internal sealed class LabImportRun(
     IEnumerable<IImportFormat> formats,
     PracticeCatalog catalogs,
     PracticeSettings settings,
-    PracticeCatalog catalogs,
     RequestContext context
 )
 {

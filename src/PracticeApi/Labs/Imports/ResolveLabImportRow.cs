@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Audit;
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
+using PracticeApi.Labs.Catalog;
 using PracticeApi.Patients;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -66,9 +66,10 @@ public sealed record ResolveLabImportRow : ICommand<LabImportRow>, IAboutPatient
     public string? Reject { get; init; }
 }
 
-internal sealed class ResolveLabImportRowRules(AnalyteCatalog catalog) : IRules<ResolveLabImportRow>
+internal sealed class ResolveLabImportRowRules(PracticeCatalog catalogs)
+    : IRules<ResolveLabImportRow>
 {
-    public ValueTask CheckAsync(
+    public async ValueTask CheckAsync(
         ResolveLabImportRow request,
         ICollection<Fault> faults,
         CancellationToken ct
@@ -95,7 +96,7 @@ internal sealed class ResolveLabImportRowRules(AnalyteCatalog catalog) : IRules<
             faults.Add(new Fault("/text", "is given besides printed"));
         }
 
-        if (request.Analyte is { } analyte && catalog.Find(analyte) is null)
+        if (request.Analyte is { } analyte && (await catalogs.ReadAsync(ct)).Find(analyte) is null)
         {
             faults.Add(
                 new Fault(
@@ -106,8 +107,6 @@ internal sealed class ResolveLabImportRowRules(AnalyteCatalog catalog) : IRules<
                 )
             );
         }
-
-        return ValueTask.CompletedTask;
     }
 }
 

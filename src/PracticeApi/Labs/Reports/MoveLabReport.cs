@@ -174,7 +174,6 @@ internal sealed class MoveLabReportHandler(
             RangeCandidates = null,
             Optimal = null,
             Target = null,
-            Target = null,
             CriticalLimits = null,
         };
     }
