@@ -12,7 +12,7 @@ internal sealed class FloorResult
         Printed, Coded, Titers, Text, AbsentReason, Specimen, CollectedAt, Fasting, Physiology, LaboratoryId, Method,
         Accession, ReferenceRange, LaboratoryFlag, Status, Note, CanonicalValue, CanonicalUnit, Flag, DisplayFlag, Range,
         RangeCandidates, Optimal, MultipleOfUpperLimit, VerificationState, EnteredBy, EnteredAt, VerifiedBy, VerifiedAt,
-        Warnings, CreatedAt, RecordedAt
+        Warnings, CreatedAt, RecordedAt, Target, DerivedFrom
         """;
 
     private const string Name = "Thyroid peroxidase antibodies";
@@ -160,6 +160,8 @@ internal sealed class FloorResult
         WriteStored(json, "range", _columns[32]);
         WriteStored(json, "rangeCandidates", _columns[33] ?? "[]");
         WriteStored(json, "optimal", _columns[34]);
+        WriteStored(json, "target", _columns[44]);
+        WriteStored(json, "derivedFrom", _columns[45]);
         WriteStored(json, "multipleOfUpperLimit", _columns[35]);
         json.WriteStartObject("verification");
         json.WriteString("state", _columns[36]);
