@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NUnit.Framework;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Units;
@@ -226,15 +225,13 @@ public sealed class SeedCatalogTests
     }
 
     [Test]
-    public void Is_read_once_and_in_well_under_a_tenth_of_a_second()
+    public void Is_read_once_and_the_same_when_it_is_read_again()
     {
         Assert.That(SeedCatalog.Instance, Is.SameAs(Catalog));
 
-        var watch = Stopwatch.StartNew();
-        var again = SeedCatalog.Load();
-        TestContext.Out.WriteLine($"{watch.ElapsedMilliseconds} ms");
-
-        Assert.That(again.Analytes, Has.Count.EqualTo(Catalog.Analytes.Count));
-        Assert.That(watch.ElapsedMilliseconds, Is.LessThan(100));
+        Assert.That(
+            SeedCatalog.Load().Analytes.Select(analyte => analyte.Code),
+            Is.EqualTo(Catalog.Analytes.Select(analyte => analyte.Code))
+        );
     }
 }
