@@ -164,7 +164,7 @@ public sealed class Interferences
             )
             .Select(mention =>
                 fact.Synonyms.Concat(high.Names ?? [])
-                    .FirstOrDefault(word => HasWord(mention.Text, word))
+                    .FirstOrDefault(word => WholeWord.IsIn(mention.Text, word))
             )
             .FirstOrDefault(word => word is not null);
     }
@@ -198,32 +198,11 @@ public sealed class Interferences
         // A diet that was begun goes on; anything else that happened passes.
         var since = day.DayNumber - mention.From!.Value.DayNumber;
         return fact.Kind == InterferenceKind.Diet
-            ? !EndingWords.Any(word => HasWord(mention.Text, word))
+            ? !EndingWords.Any(word => WholeWord.IsIn(mention.Text, word))
             : since <= DaysAfter.GetValueOrDefault(fact.Synonyms[0], DaysOfAState);
     }
 
     private static bool IsAcute(Interference fact) => fact.Synonyms[0] == "acute infection";
-
-    private static bool HasWord(string text, string word)
-    {
-        for (
-            var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
-            at >= 0;
-            at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase)
-        )
-        {
-            var end = at + word.Length;
-            if (
-                (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
-                && (end == text.Length || !char.IsLetterOrDigit(text[end]))
-            )
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }
