@@ -119,7 +119,7 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
                 ResourceVersion = change.ResourceVersion,
                 PatientId = change.PatientId,
                 ActorId = caller.ActorId,
-                ActorKind = caller.IntakeId is null ? null : caller.ActorKind,
+                ActorKind = caller.IsKnown ? null : caller.ActorKind,
                 OccurredAt = clock.Now(),
             }),
         ];
