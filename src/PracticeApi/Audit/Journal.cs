@@ -118,7 +118,7 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
                 ResourceId = change.ResourceId,
                 ResourceVersion = change.ResourceVersion,
                 PatientId = change.PatientId,
-                ActorId = caller.StaffId,
+                ActorId = caller.IsKnown ? caller.StaffId : null,
                 OccurredAt = clock.Now(),
             }),
         ];
@@ -178,7 +178,9 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         public required Guid ResourceId { get; init; }
         public required int ResourceVersion { get; init; }
         public required Guid? PatientId { get; init; }
-        public required Guid ActorId { get; init; }
+
+        /// <summary>The member of staff; null for what a patient does through a link, and what the program does by itself.</summary>
+        public required Guid? ActorId { get; init; }
         public required DateTimeOffset OccurredAt { get; init; }
     }
 
