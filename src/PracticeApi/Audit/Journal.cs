@@ -19,16 +19,16 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
     private const string EventSql = """
         INSERT INTO Events
                ( PracticeId,  Position,  EventId,  Type,  ResourceType,  ResourceId,  ResourceVersion,  PatientId,  ActorId,
-                 OccurredAt)
+                 ActorKind,  OccurredAt)
         VALUES (@PracticeId, @Position, @EventId, @Type, @ResourceType, @ResourceId, @ResourceVersion, @PatientId, @ActorId,
-                @OccurredAt)
+                @ActorKind, @OccurredAt)
         """;
 
     private const string AuditSql = """
         INSERT INTO AuditEvents
-               ( PracticeId,  Sequence,  AuditEventId,  OccurredAt,  ActorId,  Action,  Outcome,  PatientId,  ResourceId,
+               ( PracticeId,  Sequence,  AuditEventId,  OccurredAt,  ActorId,  ActorKind,  Action,  Outcome,  PatientId,  ResourceId,
                  RequestId,  PreviousHash,  Hash)
-        VALUES (@PracticeId, @Sequence, @AuditEventId, @OccurredAt, @ActorId, @Action, @Outcome, @PatientId, @ResourceId,
+        VALUES (@PracticeId, @Sequence, @AuditEventId, @OccurredAt, @ActorId, @ActorKind, @Action, @Outcome, @PatientId, @ResourceId,
                 @RequestId, @PreviousHash, @Hash)
         """;
 
@@ -118,7 +118,8 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
                 ResourceId = change.ResourceId,
                 ResourceVersion = change.ResourceVersion,
                 PatientId = change.PatientId,
-                ActorId = caller.IsKnown ? caller.StaffId : null,
+                ActorId = caller.IsKnown ? caller.StaffId : caller.IntakeId,
+                ActorKind = caller.IntakeId is null ? null : caller.ActorKind,
                 OccurredAt = clock.Now(),
             }),
         ];
@@ -179,8 +180,9 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         public required int ResourceVersion { get; init; }
         public required Guid? PatientId { get; init; }
 
-        /// <summary>The member of staff; null for what a patient does through a link, and what the program does by itself.</summary>
+        /// <summary>The member of staff or the intake; null for what the program does by itself.</summary>
         public required Guid? ActorId { get; init; }
+        public required ActorKind? ActorKind { get; init; }
         public required DateTimeOffset OccurredAt { get; init; }
     }
 
@@ -194,6 +196,7 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         public Guid AuditEventId => Entry.AuditEventId;
         public DateTimeOffset OccurredAt => Entry.OccurredAt;
         public Guid? ActorId => Entry.ActorId;
+        public ActorKind? ActorKind => Entry.ActorKind;
         public string Action => Entry.Action;
         public AuditOutcome Outcome => Entry.Outcome;
         public Guid? PatientId => Entry.PatientId;

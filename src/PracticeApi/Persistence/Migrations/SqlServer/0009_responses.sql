@@ -57,5 +57,5 @@ CREATE INDEX IX_Alerts_Resource ON Alerts (PracticeId, ResourceId);
 ALTER TABLE Practices ADD UrgentAlertMinutes int NOT NULL CONSTRAINT DF_Practices_UrgentAlertMinutes DEFAULT 60;
 ALTER TABLE Practices ADD WarningAlertMinutes int NOT NULL CONSTRAINT DF_Practices_WarningAlertMinutes DEFAULT 1440;
 
--- What a patient does through a link, and what the program does by itself, is done by no member of staff.
+-- What the program does by itself is done by nobody.
 ALTER TABLE Events ALTER COLUMN ActorId uniqueidentifier NULL;

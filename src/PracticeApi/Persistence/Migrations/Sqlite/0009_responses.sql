@@ -57,8 +57,8 @@ CREATE INDEX IX_Alerts_Resource ON Alerts (PracticeId, ResourceId);
 ALTER TABLE Practices ADD COLUMN UrgentAlertMinutes INTEGER NOT NULL DEFAULT 60;
 ALTER TABLE Practices ADD COLUMN WarningAlertMinutes INTEGER NOT NULL DEFAULT 1440;
 
--- What a patient does through a link, and what the program does by itself, is done by no member of staff.
-CREATE TABLE EventsByAnyone (
+-- What the program does by itself is done by nobody.
+CREATE TABLE EventsByNobodyToo (
   PracticeId      TEXT    NOT NULL,
   Position        INTEGER NOT NULL,
   EventId         TEXT    NOT NULL,
@@ -72,10 +72,10 @@ CREATE TABLE EventsByAnyone (
   CONSTRAINT PK_Events PRIMARY KEY (PracticeId, Position)
 ) WITHOUT ROWID;
 
-INSERT INTO EventsByAnyone
+INSERT INTO EventsByNobodyToo
        (PracticeId, Position, EventId, Type, ResourceType, ResourceId, ResourceVersion, PatientId, ActorId, OccurredAt)
 SELECT PracticeId, Position, EventId, Type, ResourceType, ResourceId, ResourceVersion, PatientId, ActorId, OccurredAt
 FROM   Events;
 
 DROP TABLE Events;
-ALTER TABLE EventsByAnyone RENAME TO Events;
+ALTER TABLE EventsByNobodyToo RENAME TO Events;
