@@ -31,7 +31,7 @@ internal sealed class AnswerWatch(Db db, Alerts alerts)
         CancellationToken ct
     )
     {
-        var due = AnswerAlerts.Of(form, now, isFinal);
+        var due = AnswerAlerts.Of(form, now, isFinal ? AnswerStage.Complete : AnswerStage.Draft);
         if (due.Count == 0)
         {
             return due;

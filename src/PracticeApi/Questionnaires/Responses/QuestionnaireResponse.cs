@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using PracticeApi.Clinical;
 using PracticeApi.Clinical.Questionnaires;
 using PracticeApi.Http;
@@ -149,14 +148,36 @@ public sealed record ResponseScore
     /// <summary>How many of the answers that go into it are missing; declined and unknown count as missing.</summary>
     public required int Missing { get; init; }
 
-    /// <summary>What became of the missing answers.</summary>
-    public required MissingRule Rule { get; init; }
+    /// <summary>What the rule does where answers are missing.</summary>
+    public required MissingRule MissingRule { get; init; }
+
+    /// <summary>Whether the answers given stand for missing ones.</summary>
+    public required bool Prorated { get; init; }
+
+    /// <summary>The standard error of the value, where the questionnaire's table gives it.</summary>
+    public required decimal? StandardError { get; init; }
 
     /// <summary>The version of the questionnaire whose rules made it.</summary>
     public required int ScoredWith { get; init; }
 
     /// <summary>Codes of what else is to be said of it.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
+
+    internal static ResponseScore Of(Form form, Score score) =>
+        new()
+        {
+            Code = score.Code,
+            Name = form.Scores.First(rule => rule.Code == score.Code).Name,
+            Value = score.Value,
+            Band = score.Band,
+            Complete = score.Complete,
+            Missing = score.Missing,
+            MissingRule = score.MissingRule,
+            Prorated = score.Prorated,
+            StandardError = score.StandardError,
+            ScoredWith = score.ScoredWith,
+            Remarks = score.Remarks,
+        };
 }
 
 /// <summary>An alert that an answer has raised.</summary>

@@ -66,6 +66,50 @@ internal sealed class ResponseDesk(
         return await SaveAsync(current, answers, ct);
     }
 
+    /// <summary>Keeps the answers of a draft, all or none of them.</summary>
+    /// <param name="answers">The answers to begin or go on with.</param>
+    /// <param name="pointer">Where the answers stand in the request; faults are named below it.</param>
+    /// <exception cref="ProblemException">409, 412; 422: every fault by its pointer.</exception>
+    public async Task<KeptResponse> SaveAllAsync(
+        AnswersToSave answers,
+        string pointer,
+        CancellationToken ct
+    )
+    {
+        var kept = await SaveAsync(answers, ct);
+        return kept.Faults.Count == 0 ? kept : throw Problem.Invalid(FaultsBelow(pointer, kept.Faults));
+    }
+
+    /// <summary>The draft that a member of staff goes on with.</summary>
+    /// <exception cref="ProblemException">404; 409: it is no draft, or a patient's own; 412: the caller has read an older version.</exception>
+    public async Task<AnswersToSave> StaffDraftAsync(
+        Guid responseId,
+        int version,
+        CancellationToken ct
+    )
+    {
+        var draft = await ResponseRow.CurrentAsync(db, responseId, ct);
+        if (draft.Status != ResponseStatus.Draft)
+        {
+            throw NotADraft();
+        }
+
+        RefusePatientsDraft(draft);
+        return draft.Version == version ? await AnswersOfAsync(draft, ct) : throw Problem.Stale();
+    }
+
+    /// <exception cref="ProblemException">409: a patient is still answering it through an intake's link.</exception>
+    public static void RefusePatientsDraft(ResponseRow row)
+    {
+        if (row is { Status: ResponseStatus.Draft, IntakeId: not null })
+        {
+            throw Problem.Conflict(
+                "questionnaire-response-of-intake",
+                "The draft is the patient's own, of an intake; staff does not change it."
+            );
+        }
+    }
+
     /// <summary>
     /// Ends a response: drops what is not shown, holds the rest to the whole of its questionnaire, scores it and raises its
     /// alerts, those of items left unanswered too.
@@ -235,8 +279,8 @@ internal sealed class ResponseDesk(
             read.Answers,
             [
                 .. Scoring
-                    .Of(answers.Form, read.Answers, patient.Sex)
-                    .Select(score => ResponseScores.Of(answers.Form, score)),
+                    .Score(answers.Form, read.Answers, patient.Sex)
+                    .Select(score => ResponseScore.Of(answers.Form, score)),
             ]
         );
     }
