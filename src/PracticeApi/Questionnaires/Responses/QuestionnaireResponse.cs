@@ -136,11 +136,11 @@ public sealed record ResponseScore
 
     /// <summary>The value; null where the answers do not suffice.</summary>
     /// <example>14</example>
-    public required decimal? Value { get; init; }
+    public decimal? Value { get; init; }
 
     /// <summary>What the value means; null where nothing is said of it.</summary>
     /// <example>moderate</example>
-    public required string? Band { get; init; }
+    public string? Band { get; init; }
 
     /// <summary>Whether nothing was missing.</summary>
     public required bool Complete { get; init; }
@@ -155,7 +155,7 @@ public sealed record ResponseScore
     public required bool Prorated { get; init; }
 
     /// <summary>The standard error of the value, where the questionnaire's table gives it.</summary>
-    public required decimal? StandardError { get; init; }
+    public decimal? StandardError { get; init; }
 
     /// <summary>The version of the questionnaire whose rules made it.</summary>
     public required int ScoredWith { get; init; }

@@ -160,7 +160,12 @@ public abstract class ResponseTest : QuestionnaireTest
                 WHERE  ResourceId = @Id
                 ORDER BY Position
                 """,
-                new { Id = (string)resource["id"]! }
+                new
+                {
+                    Id = Database.IsSqlite
+                        ? (object)(string)resource["id"]!
+                        : Guid.Parse((string)resource["id"]!),
+                }
             ),
         ];
     }
