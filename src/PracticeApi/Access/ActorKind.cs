@@ -8,4 +8,7 @@ public enum ActorKind
 
     /// <summary>A patient, or somebody for them, who opened the link of an intake; the actor's id is the intake's.</summary>
     PatientViaIntake,
+
+    /// <summary>The server itself, as when time has passed; it has no id.</summary>
+    System,
 }

@@ -34,10 +34,13 @@ public sealed class Caller(RecentWrites writes)
     /// <summary>The intake whose link a patient has opened; null where no patient acts.</summary>
     public Guid? IntakeId => _intakeId;
 
-    /// <summary>Who acts: the member of staff, or the intake through which a patient does.</summary>
-    public Guid ActorId => _intakeId ?? StaffId;
+    /// <summary>Who acts: the member of staff, or the intake through which a patient does; null where the server does.</summary>
+    public Guid? ActorId => _intakeId ?? _identity?.StaffId;
 
-    public ActorKind ActorKind => _intakeId is null ? ActorKind.Staff : ActorKind.PatientViaIntake;
+    public ActorKind ActorKind =>
+        _intakeId is not null ? ActorKind.PatientViaIntake
+        : _identity is not null ? ActorKind.Staff
+        : ActorKind.System;
 
     public bool HasPractice => _practiceId is not null;
 

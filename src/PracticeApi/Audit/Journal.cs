@@ -118,8 +118,8 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
                 ResourceId = change.ResourceId,
                 ResourceVersion = change.ResourceVersion,
                 PatientId = change.PatientId,
-                ActorId = caller.IsKnown ? caller.StaffId : caller.IntakeId,
-                ActorKind = caller.IntakeId is null ? null : caller.ActorKind,
+                ActorId = caller.ActorId,
+                ActorKind = caller.IsKnown ? null : caller.ActorKind,
                 OccurredAt = clock.Now(),
             }),
         ];

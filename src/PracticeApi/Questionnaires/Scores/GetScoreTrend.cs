@@ -71,7 +71,8 @@ internal sealed class GetScoreTrendHandler(
         return await judge.JudgeAsync(
             form,
             rule,
-            read,
+            // Another questionnaire may have a score of the same code; its values are not compared.
+            [.. read.Where(value => value.Response.QuestionnaireKey == form.Key)],
             await alerts.OpenAsync(query.PatientId, form.Key, ct),
             new TrendOptions
             {

@@ -5,9 +5,12 @@ using PracticeApi.Questionnaires.Forms;
 namespace PracticeApi.Questionnaires.Scores;
 
 /// <summary>Finds what defines a score.</summary>
-internal sealed class ScoreDefinitions(PublishedForms forms)
+internal sealed class ScoreDefinitions(PublishedForms forms, OwnQuestionnaires questionnaires)
 {
-    /// <summary>The published questionnaire with the score; where none has it any more, the version that made a value.</summary>
+    /// <summary>
+    /// The questionnaire with a score: that of the latest value, as it is published now or else as it was answered; without a
+    /// value, the published one that has it.
+    /// </summary>
     /// <exception cref="ProblemException">404: there is no such score.</exception>
     public async Task<(Form Form, ScoreRule Rule)> ReadAsync(
         string code,
@@ -15,36 +18,39 @@ internal sealed class ScoreDefinitions(PublishedForms forms)
         CancellationToken ct
     )
     {
-        var published = await FindAsync(code, ct);
-        if (published is { } found && (latest is null || latest.Response.QuestionnaireKey == found.Form.Key))
+        Form? form;
+        if (latest is not null)
         {
-            return found;
+            var key = latest.Response.QuestionnaireKey;
+            form =
+                await forms.FindAsync(key, ct) is { } now && RuleOf(now, code) is not null
+                    ? now
+                    : await forms.FindAsync(key, latest.Score.ScoredWith, ct);
+        }
+        else
+        {
+            form = await PublishedAsync(code, ct);
         }
 
-        return
-            latest is not null
-            && await forms.FindAsync(
-                latest.Response.QuestionnaireKey,
-                latest.Score.ScoredWith,
-                ct
-            )
-                is { } answered
-            && RuleOf(answered, code) is { } rule
-            ? (answered, rule)
+        return form is not null && RuleOf(form, code) is { } rule
+            ? (form, rule)
             : throw Problem.NotFound(
                 "score-not-found",
                 "No published questionnaire of the practice has such a score."
             );
     }
 
-    /// <summary>The published questionnaire with a score; null where none has it.</summary>
-    public async Task<(Form Form, ScoreRule Rule)?> FindAsync(string code, CancellationToken ct)
+    private async Task<Form?> PublishedAsync(string code, CancellationToken ct)
     {
-        foreach (var form in await forms.AllAsync(ct))
+        foreach (var row in await questionnaires.AllAsync(ct))
         {
-            if (RuleOf(form, code) is { } rule)
+            if (
+                row is { RetiredAt: null, PublishedVersion: { } version }
+                && await forms.OfAsync(row, version, ct) is { } form
+                && RuleOf(form, code) is not null
+            )
             {
-                return (form, rule);
+                return form;
             }
         }
 

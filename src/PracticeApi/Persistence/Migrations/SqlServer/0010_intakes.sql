@@ -33,7 +33,11 @@ CREATE TABLE IntakeForms (
   Questionnaire nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   FormVersion int NOT NULL,
   Position int NOT NULL,
+  Title nvarchar(max) NOT NULL,
   ResponseId uniqueidentifier NULL,
+  Answered int NOT NULL,
+  Questions int NOT NULL,
+  SavedAt datetime2(3) NULL,
   CONSTRAINT PK_IntakeForms PRIMARY KEY CLUSTERED (PracticeId, IntakeId, Questionnaire),
   CONSTRAINT FK_IntakeForms_Intakes FOREIGN KEY (PracticeId, IntakeId) REFERENCES Intakes (PracticeId, IntakeId)
 );

@@ -33,7 +33,11 @@ CREATE TABLE IntakeForms (
   Questionnaire TEXT    NOT NULL,
   FormVersion   INTEGER NOT NULL,
   Position      INTEGER NOT NULL,
+  Title         TEXT    NOT NULL,
   ResponseId    TEXT    NULL,
+  Answered      INTEGER NOT NULL,
+  Questions     INTEGER NOT NULL,
+  SavedAt       TEXT    NULL,
   CONSTRAINT PK_IntakeForms PRIMARY KEY (PracticeId, IntakeId, Questionnaire),
   CONSTRAINT FK_IntakeForms_Intakes FOREIGN KEY (PracticeId, IntakeId) REFERENCES Intakes (PracticeId, IntakeId)
 ) WITHOUT ROWID;

@@ -1,0 +1,19 @@
+using PracticeApi.Questionnaires.Forms;
+using PracticeApi.Questionnaires.Responses;
+using PracticeApi.Questionnaires.Scores;
+
+namespace PracticeApi.Questionnaires;
+
+/// <summary>Questionnaires: what they ask, who is asked, what was answered.</summary>
+internal static class QuestionnairesModule
+{
+    public static IServiceCollection AddQuestionnaires(this IServiceCollection services) =>
+        services.AddForms().AddQuestionnaireResponses().AddScores();
+
+    public static void MapQuestionnaires(this RouteGroupBuilder v1)
+    {
+        v1.MapForms();
+        v1.MapQuestionnaireResponses();
+        v1.MapScores();
+    }
+}
