@@ -65,12 +65,7 @@ internal sealed class AmendQuestionnaireResponseHandler(
     )
     {
         Practitioners.Require(caller);
-        var current = await ResponseRow.ForChangeAsync(
-            db,
-            command.ResponseId,
-            command.Version,
-            ct
-        );
+        var current = await ResponseRow.ForChangeAsync(db, command.ResponseId, command.Version, ct);
         var kept = await desk.AmendAsync(
             current,
             command.Answers,

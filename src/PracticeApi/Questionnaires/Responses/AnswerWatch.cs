@@ -37,9 +37,10 @@ internal sealed class AnswerWatch(Db db, Alerts alerts)
             return due;
         }
 
-        var raised = (
-            await db.QueryAsync<Raised>(RaisedSql, new { row.ResponseId }, ct)
-        ).ToLookup(alert => (alert.Code, alert.Item), alert => alert.Status);
+        var raised = (await db.QueryAsync<Raised>(RaisedSql, new { row.ResponseId }, ct)).ToLookup(
+            alert => (alert.Code, alert.Item),
+            alert => alert.Status
+        );
         await alerts.RaiseAsync(
             [
                 .. due.Where(alert => IsNew(alert, raised[(alert.Code, alert.Item)]))
@@ -52,10 +53,7 @@ internal sealed class AnswerWatch(Db db, Alerts alerts)
         // Whoever has looked at an answer has looked at it; another answer is to be looked at again.
         bool IsNew(AnswerAlert alert, IEnumerable<AlertStatus> statuses) =>
             statuses.All(status => status != AlertStatus.Open)
-            && (
-                !statuses.Any()
-                || Text(before, alert.Item) != Text(now, alert.Item)
-            );
+            && (!statuses.Any() || Text(before, alert.Item) != Text(now, alert.Item));
     }
 
     private static NewAlert AlertOf(Form form, ResponseRow row, AnswerAlert alert)

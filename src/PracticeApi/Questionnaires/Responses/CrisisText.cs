@@ -11,7 +11,9 @@ internal static class CrisisText
         string[] wanted = [language, Primary(language), .. practice.Languages];
         return wanted
                 .SelectMany(tag =>
-                    practice.CrisisText.Where(text => Matches(text.Key, tag)).OrderBy(text => text.Key.Length)
+                    practice
+                        .CrisisText.Where(text => Matches(text.Key, tag))
+                        .OrderBy(text => text.Key.Length)
                 )
                 .Select(text => text.Value)
                 .FirstOrDefault()

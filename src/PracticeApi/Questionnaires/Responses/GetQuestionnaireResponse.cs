@@ -14,11 +14,8 @@ public sealed record GetQuestionnaireResponse(Guid ResponseId)
     : IQuery<QuestionnaireResponse>,
         IAboutPatients;
 
-internal sealed class GetQuestionnaireResponseHandler(
-    Db db,
-    ResponsesShown shown,
-    AuditTrail trail
-) : IRequestHandler<GetQuestionnaireResponse, QuestionnaireResponse>
+internal sealed class GetQuestionnaireResponseHandler(Db db, ResponsesShown shown, AuditTrail trail)
+    : IRequestHandler<GetQuestionnaireResponse, QuestionnaireResponse>
 {
     public async Task<QuestionnaireResponse> Handle(
         GetQuestionnaireResponse query,

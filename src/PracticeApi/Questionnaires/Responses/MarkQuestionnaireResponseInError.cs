@@ -44,12 +44,7 @@ internal sealed class MarkQuestionnaireResponseInErrorHandler(
         CancellationToken ct
     )
     {
-        var current = await ResponseRow.ForChangeAsync(
-            db,
-            command.ResponseId,
-            command.Version,
-            ct
-        );
+        var current = await ResponseRow.ForChangeAsync(db, command.ResponseId, command.Version, ct);
         if (current.Status == ResponseStatus.EnteredInError)
         {
             throw Problem.Conflict("already-in-error", "The response is marked in error already.");

@@ -51,12 +51,7 @@ internal sealed class ReinstateQuestionnaireResponseHandler(
         CancellationToken ct
     )
     {
-        var current = await ResponseRow.ForChangeAsync(
-            db,
-            command.ResponseId,
-            command.Version,
-            ct
-        );
+        var current = await ResponseRow.ForChangeAsync(db, command.ResponseId, command.Version, ct);
         if (current.Status != ResponseStatus.EnteredInError)
         {
             throw Problem.Conflict("not-in-error", "The response is not marked in error.");

@@ -77,7 +77,9 @@ internal sealed class ResponseDesk(
     )
     {
         var kept = await SaveAsync(answers, ct);
-        return kept.Faults.Count == 0 ? kept : throw Problem.Invalid(FaultsBelow(pointer, kept.Faults));
+        return kept.Faults.Count == 0
+            ? kept
+            : throw Problem.Invalid(FaultsBelow(pointer, kept.Faults));
     }
 
     /// <summary>The draft that a member of staff goes on with.</summary>
@@ -126,7 +128,8 @@ internal sealed class ResponseDesk(
         var current = await CurrentAsync(answers, ct);
         var (kept, scores) = await EndedAsync(answers, pointer, ct);
         var now = clock.Now();
-        var answeredAt = answers.AnsweredAt ?? current?.AnsweredAt ?? $"{now:yyyy-MM-dd'T'HH:mm:ss'Z'}";
+        var answeredAt =
+            answers.AnsweredAt ?? current?.AnsweredAt ?? $"{now:yyyy-MM-dd'T'HH:mm:ss'Z'}";
         var next = await RowAsync(current, answers, kept, ct) with
         {
             ChangeKind = ResponseChange.Submitted,
@@ -357,20 +360,17 @@ internal sealed class ResponseDesk(
             kept,
             faults,
             alerts,
-            alerts.Any(alert => IsCrisis(form, alert)) ? await CrisisTextAsync(next, form, ct) : null
+            alerts.Any(alert => IsCrisis(form, alert))
+                ? await CrisisTextAsync(next, form, ct)
+                : null
         );
     }
 
     private static bool IsCrisis(Form form, AnswerAlert alert) =>
-        form.Alerts.Any(rule =>
-            rule.Crisis && rule.Code == alert.Code && rule.Item == alert.Item
-        );
+        form.Alerts.Any(rule => rule.Crisis && rule.Code == alert.Code && rule.Item == alert.Item);
 
     private async Task<string?> CrisisTextAsync(ResponseRow row, Form form, CancellationToken ct) =>
-        CrisisText.In(
-            await PracticeRow.ReadAsync(db, ct),
-            row.Language ?? form.Language
-        );
+        CrisisText.In(await PracticeRow.ReadAsync(db, ct), row.Language ?? form.Language);
 
     private async Task<DateTimeOffset> InstantAsync(string answeredAt, CancellationToken ct) =>
         GivenTime.Parse(answeredAt)!.Instant(await settings.ClockAsync(ct));

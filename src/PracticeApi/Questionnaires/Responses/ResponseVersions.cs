@@ -46,7 +46,8 @@ internal sealed class ResponseVersions(Db db, AuditTrail trail, EventLog events)
     /// <exception cref="ProblemException">412: another writer was first.</exception>
     public async Task ReplaceAsync(ResponseRow current, ResponseRow next, CancellationToken ct)
     {
-        var isOver = current.Status == ResponseStatus.Draft && next.Status != ResponseStatus.EnteredInError;
+        var isOver =
+            current.Status == ResponseStatus.Draft && next.Status != ResponseStatus.EnteredInError;
         var args = new
         {
             next.AnsweredInstant,

@@ -107,11 +107,7 @@ internal static class GetScoreTrendEndpoint
     {
         var trend = await mediator.Send(query, ct);
         return accepted.MediaType == AcceptedMedia.Svg
-            ? TypedResults.Text(
-                await charts.DrawAsync(trend, ct),
-                AcceptedMedia.Svg,
-                Encoding.UTF8
-            )
+            ? TypedResults.Text(await charts.DrawAsync(trend, ct), AcceptedMedia.Svg, Encoding.UTF8)
             : TypedResults.Ok(trend);
     }
 }

@@ -29,7 +29,9 @@ internal sealed class ScoreJudge(ImportantChanges changes, PracticeSettings sett
                 MeasureKind.Score,
                 "{score}",
                 rule.BetterDirection,
-                Noise: points is { } smallest ? new ImportantChange((double)smallest, source) : null,
+                Noise: points is { } smallest
+                    ? new ImportantChange((double)smallest, source)
+                    : null,
                 // What is looked up in a table, as a T-score, counts on a scale whose zero means nothing.
                 ArbitraryZero: rule.Table.Count > 0
             ),
@@ -82,7 +84,10 @@ internal sealed class ScoreJudge(ImportantChanges changes, PracticeSettings sett
     ) =>
         new()
         {
-            Points = [.. segment.Points.Select(point => PointOf(point, values[point.ResultIds[0]]))],
+            Points =
+            [
+                .. segment.Points.Select(point => PointOf(point, values[point.ResultIds[0]])),
+            ],
             Baseline = ValueOf(segment.Baseline),
             Latest = ValueOf(segment.Latest),
             Count = segment.Count,

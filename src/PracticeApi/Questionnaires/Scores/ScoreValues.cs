@@ -1,5 +1,5 @@
-using PracticeApi.Persistence;
 using PracticeApi.Patients;
+using PracticeApi.Persistence;
 using PracticeApi.Questionnaires.Responses;
 
 namespace PracticeApi.Questionnaires.Scores;

@@ -105,9 +105,7 @@ internal sealed class SetImportantChangeHandler(ImportantChanges changes)
 internal static class SetImportantChangeEndpoint
 {
     public static void Map(RouteGroupBuilder scores) =>
-        scores
-            .MapPut("/{score}/important-change", Set)
-            .For<SetImportantChange>(404, 412, 428);
+        scores.MapPut("/{score}/important-change", Set).For<SetImportantChange>(404, 412, 428);
 
     /// <summary>Set the change of a score that matters</summary>
     /// <remarks>

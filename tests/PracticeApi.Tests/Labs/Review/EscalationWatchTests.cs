@@ -38,9 +38,7 @@ public sealed class EscalationWatchTests : AlertTest
             Assert.That((string)late["status"]!, Is.EqualTo("open"));
             Assert.That(
                 await EventsAsync(late),
-                Is.EqualTo(
-                    new[] { $"alert.raised 1 {patient}", $"alert.escalated 2 {patient}" }
-                )
+                Is.EqualTo(new[] { $"alert.raised 1 {patient}", $"alert.escalated 2 {patient}" })
             );
         });
     }
@@ -62,10 +60,7 @@ public sealed class EscalationWatchTests : AlertTest
 
         await PassAsync(7 * 24 * 60);
 
-        Assert.That(
-            (await AlertsAsync($"patientId={patient}")).Single()!["escalatedAt"],
-            Is.Null
-        );
+        Assert.That((await AlertsAsync($"patientId={patient}")).Single()!["escalatedAt"], Is.Null);
     }
 
     [Test]

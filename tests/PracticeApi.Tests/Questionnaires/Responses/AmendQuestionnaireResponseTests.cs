@@ -37,11 +37,7 @@ public sealed class AmendQuestionnaireResponseTests : ResponseTest
             Assert.That(
                 await EventsAsync(response),
                 Is.EqualTo(
-                    new[]
-                    {
-                        "questionnaire-response.submitted",
-                        "questionnaire-response.amended",
-                    }
+                    new[] { "questionnaire-response.submitted", "questionnaire-response.amended" }
                 )
             );
             Assert.That(await AuditAsync(patient), Does.Contain("AmendQuestionnaireResponse:done"));
@@ -72,11 +68,7 @@ public sealed class AmendQuestionnaireResponseTests : ResponseTest
         using var assistant = await SignInAsAsync(Role.Assistant);
         using var practitioner = await SignInAsAsync(Role.Practitioner);
 
-        await ProblemAsync(
-            AmendAsync(response, Phq9Of(6), assistant),
-            403,
-            "practitioner-only"
-        );
+        await ProblemAsync(AmendAsync(response, Phq9Of(6), assistant), 403, "practitioner-only");
         Assert.That(
             Pointers(
                 await ProblemAsync(
@@ -108,9 +100,7 @@ public sealed class AmendQuestionnaireResponseTests : ResponseTest
         wrong["q1"] = "9";
 
         Assert.That(
-            Pointers(
-                await ProblemAsync(AmendAsync(response, wrong), 422, "unprocessable-request")
-            ),
+            Pointers(await ProblemAsync(AmendAsync(response, wrong), 422, "unprocessable-request")),
             Is.EqualTo(new[] { "/answers/q1" })
         );
         await ProblemAsync(

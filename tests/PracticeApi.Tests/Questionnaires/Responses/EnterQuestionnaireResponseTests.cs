@@ -23,7 +23,11 @@ public sealed class EnterQuestionnaireResponseTests : ResponseTest
 
         Assert.Multiple(() =>
         {
-            Assert.That(sent.StatusCode, Is.EqualTo(HttpStatusCode.Created), response.ToJsonString());
+            Assert.That(
+                sent.StatusCode,
+                Is.EqualTo(HttpStatusCode.Created),
+                response.ToJsonString()
+            );
             Assert.That(sent.Headers.Location?.ToString(), Is.EqualTo(PathOf(response)));
             Assert.That(sent.Headers.ETag?.Tag, Is.EqualTo("\"1\""));
             Assert.That((string)response["status"]!, Is.EqualTo("submitted"));
@@ -114,10 +118,7 @@ public sealed class EnterQuestionnaireResponseTests : ResponseTest
         var submitted = await OkAsync(SubmitAsync(draft));
 
         Assert.That(before, Is.Empty);
-        Assert.That(
-            Codes(submitted["alerts"]!),
-            Has.One.StartsWith("item9-not-answered:")
-        );
+        Assert.That(Codes(submitted["alerts"]!), Has.One.StartsWith("item9-not-answered:"));
         Assert.That((decimal)submitted["scores"]![0]!["value"]!, Is.EqualTo(8));
     }
 

@@ -30,10 +30,7 @@ public sealed class ListQuestionnaireResponsesTests : ResponseTest
             Assert.That(Days(first), Is.EqualTo(new[] { "2026-01-03", "2026-01-02" }));
             Assert.That(Days(second), Is.EqualTo(new[] { "2026-01-01" }));
             Assert.That(second["next"], Is.Null);
-            Assert.That(
-                await AuditAsync(patient),
-                Does.Contain("ListQuestionnaireResponses:done")
-            );
+            Assert.That(await AuditAsync(patient), Does.Contain("ListQuestionnaireResponses:done"));
         });
     }
 
@@ -64,11 +61,11 @@ public sealed class ListQuestionnaireResponsesTests : ResponseTest
     }
 
     private async Task<int> CountAsync(string patient, string query) =>
-        (
-            await OkAsync(
-                Client.GetAsync($"/v1/patients/{patient}/questionnaire-responses{query}")
-            )
-        )["items"]!.AsArray().Count;
+        (await OkAsync(Client.GetAsync($"/v1/patients/{patient}/questionnaire-responses{query}")))[
+            "items"
+        ]!
+            .AsArray()
+            .Count;
 
     private static IEnumerable<string> Days(JsonNode page) =>
         page["items"]!.AsArray().Select(item => (string)item!["answeredAt"]!);

@@ -8,14 +8,10 @@ public sealed class ReinstateQuestionnaireResponseTests : ResponseTest
     public async Task Gives_it_the_status_that_it_had()
     {
         var patient = await PatientAsync();
-        var amended = await OkAsync(
-            AmendAsync(await EnterAsync(patient, Phq9Of(5)), Phq9Of(6))
-        );
+        var amended = await OkAsync(AmendAsync(await EnterAsync(patient, Phq9Of(5)), Phq9Of(6)));
         var draft = await DraftAsync(patient, Phq9Of(3));
 
-        var reinstated = await OkAsync(
-            MarkAsync(await OkAsync(MarkAsync(amended)), "reinstate")
-        );
+        var reinstated = await OkAsync(MarkAsync(await OkAsync(MarkAsync(amended)), "reinstate"));
         var draftAgain = await OkAsync(MarkAsync(await OkAsync(MarkAsync(draft)), "reinstate"));
 
         Assert.Multiple(async () =>

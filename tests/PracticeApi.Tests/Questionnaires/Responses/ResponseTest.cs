@@ -82,26 +82,20 @@ public abstract class ResponseTest : QuestionnaireTest
         string? source = null
     ) => OkAsync(SendResponseAsync(patient, answers, questionnaire, answeredAt, status, source));
 
-    protected Task<JsonNode> DraftAsync(string patient, JsonNode answers, string questionnaire = "phq-9") =>
-        EnterAsync(patient, answers, questionnaire, status: "draft");
+    protected Task<JsonNode> DraftAsync(
+        string patient,
+        JsonNode answers,
+        string questionnaire = "phq-9"
+    ) => EnterAsync(patient, answers, questionnaire, status: "draft");
 
     protected static string PathOf(JsonNode response) =>
         $"/v1/questionnaire-responses/{(string)response["id"]!}";
 
     protected Task<HttpResponseMessage> SaveAsync(JsonNode draft, JsonNode answers) =>
-        SendAsync(
-            HttpMethod.Put,
-            PathOf(draft),
-            new { answers },
-            (int)draft["version"]!
-        );
+        SendAsync(HttpMethod.Put, PathOf(draft), new { answers }, (int)draft["version"]!);
 
     protected Task<HttpResponseMessage> SubmitAsync(JsonNode draft) =>
-        SendAsync(
-            HttpMethod.Post,
-            $"{PathOf(draft)}/submit",
-            version: (int)draft["version"]!
-        );
+        SendAsync(HttpMethod.Post, $"{PathOf(draft)}/submit", version: (int)draft["version"]!);
 
     protected Task<HttpResponseMessage> AmendAsync(
         JsonNode response,

@@ -25,9 +25,7 @@ public sealed class SaveQuestionnaireResponseTests : ResponseTest
             );
             Assert.That(
                 await EventsAsync(draft),
-                Is.EqualTo(
-                    new[] { "questionnaire-response.saved", "questionnaire-response.saved" }
-                )
+                Is.EqualTo(new[] { "questionnaire-response.saved", "questionnaire-response.saved" })
             );
         });
     }
@@ -95,11 +93,7 @@ public sealed class SaveQuestionnaireResponseTests : ResponseTest
         var patient = await PatientAsync();
         var response = await EnterAsync(patient, Phq9Of(5));
 
-        await ProblemAsync(
-            SaveAsync(response, Phq9Of(6)),
-            409,
-            "questionnaire-response-submitted"
-        );
+        await ProblemAsync(SaveAsync(response, Phq9Of(6)), 409, "questionnaire-response-submitted");
         await ProblemAsync(
             SendAsync(
                 HttpMethod.Put,
@@ -146,7 +140,12 @@ public sealed class SaveQuestionnaireResponseTests : ResponseTest
                     SendAsync(
                         HttpMethod.Put,
                         PathOf(draft),
-                        new { answers = Phq9Of(6), answeredAt = "2999-01-05", language = "!!" },
+                        new
+                        {
+                            answers = Phq9Of(6),
+                            answeredAt = "2999-01-05",
+                            language = "!!",
+                        },
                         1
                     ),
                     400,

@@ -20,8 +20,7 @@ public sealed class GetScoreTrendTests : ResponseTest
         )!;
         return
         [
-            .. JsonNode
-                .Parse(stream)!["spiral_vectors"]!
+            .. JsonNode.Parse(stream)!["spiral_vectors"]!
                 .AsArray()
                 .Where(vector => (string)vector!["measure"]!["kind"]! == "score")
                 .Select(vector =>
@@ -136,7 +135,10 @@ public sealed class GetScoreTrendTests : ResponseTest
             );
             Assert.That((string)before["alerts"]![0]!["severity"]!, Is.EqualTo("urgent"));
             Assert.That((string)before["alerts"]![0]!["item"]!, Is.EqualTo("q9"));
-            Assert.That(Codes(after["alerts"]!), Is.EqualTo(new[] { "item9-not-answered:warning" }));
+            Assert.That(
+                Codes(after["alerts"]!),
+                Is.EqualTo(new[] { "item9-not-answered:warning" })
+            );
         });
     }
 
@@ -145,7 +147,11 @@ public sealed class GetScoreTrendTests : ResponseTest
     {
         var patient = await PatientAsync();
         await EnterAsync(patient, Phq9(1, 2, 1, 3, null, 1, 1, 0, 0), answeredAt: "2026-01-05");
-        await EnterAsync(patient, Phq9(1, null, null, null, 1, 1, 1, 1, 0), answeredAt: "2026-02-05");
+        await EnterAsync(
+            patient,
+            Phq9(1, null, null, null, 1, 1, 1, 1, 0),
+            answeredAt: "2026-02-05"
+        );
 
         var trend = await TrendAsync(patient, "phq-9");
 
@@ -178,10 +184,7 @@ public sealed class GetScoreTrendTests : ResponseTest
         Assert.Multiple(() =>
         {
             Assert.That(trimmed["segments"]![0]!["points"]!.AsArray(), Has.Count.EqualTo(2));
-            Assert.That(
-                (decimal)trimmed["segments"]![0]!["baseline"]!["value"]!,
-                Is.EqualTo(20)
-            );
+            Assert.That((decimal)trimmed["segments"]![0]!["baseline"]!["value"]!, Is.EqualTo(20));
             Assert.That((decimal)anchored["segments"]![0]!["baseline"]!["value"]!, Is.EqualTo(15));
             Assert.That(
                 (string)anchored["segments"]![0]!["points"]![0]!["leftOut"]!,
@@ -246,14 +249,8 @@ public sealed class GetScoreTrendTests : ResponseTest
         Assert.Multiple(() =>
         {
             Assert.That(before["segments"]![0]!["importantChange"], Is.Null);
-            Assert.That(
-                (string)before["segments"]![0]!["verdict"]!,
-                Is.EqualTo("noNoiseModel")
-            );
-            Assert.That(
-                (string)before["segments"]![0]!["pattern"]!,
-                Is.EqualTo("indeterminate")
-            );
+            Assert.That((string)before["segments"]![0]!["verdict"]!, Is.EqualTo("noNoiseModel"));
+            Assert.That((string)before["segments"]![0]!["pattern"]!, Is.EqualTo("indeterminate"));
             Assert.That(
                 (string)before["importantChangeNote"]!,
                 Does.Contain("half a standard deviation")
@@ -279,10 +276,7 @@ public sealed class GetScoreTrendTests : ResponseTest
         Assert.Multiple(async () =>
         {
             Assert.That(trend["segments"]!.AsArray(), Is.Empty);
-            Assert.That(
-                (string)trend["overall"]!["pattern"]!,
-                Is.EqualTo("insufficientData")
-            );
+            Assert.That((string)trend["overall"]!["pattern"]!, Is.EqualTo("insufficientData"));
             Assert.That(await AuditAsync(patient), Does.Contain("GetScoreTrend:done"));
         });
         await ProblemAsync(

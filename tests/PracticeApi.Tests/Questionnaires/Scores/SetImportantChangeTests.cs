@@ -41,9 +41,7 @@ public sealed class SetImportantChangeTests : ResponseTest
             Assert.That((decimal)second["points"]!, Is.EqualTo(5));
             Assert.That(
                 await EventsAsync(first),
-                Is.EqualTo(
-                    new[] { "score.important-change-set", "score.important-change-set" }
-                )
+                Is.EqualTo(new[] { "score.important-change-set", "score.important-change-set" })
             );
         });
     }
