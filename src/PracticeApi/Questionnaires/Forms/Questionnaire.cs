@@ -37,6 +37,9 @@ public sealed record QuestionnaireScore
 /// <summary>A questionnaire in a list.</summary>
 public record QuestionnaireLine : IVersioned
 {
+    /// <summary>Id of the questionnaire, as events name it; null for one that ships with the product and was left as it is.</summary>
+    public required Guid? Id { get; init; }
+
     /// <summary>Kebab-case key.</summary>
     /// <example>phq-9</example>
     public required string Key { get; init; }
@@ -88,6 +91,7 @@ public record QuestionnaireLine : IVersioned
         var shown = published ?? row.DraftContent!;
         return new QuestionnaireLine
         {
+            Id = row.CreatedAt is null ? null : row.QuestionnaireId,
             Key = row.QuestionnaireKey,
             Version = row.Version,
             Title = shown.Title,

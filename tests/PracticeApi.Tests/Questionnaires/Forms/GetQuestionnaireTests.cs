@@ -17,6 +17,7 @@ public sealed class GetQuestionnaireTests : QuestionnaireTest
             Assert.That((bool)read["needsCrisisText"]!, Is.True);
             Assert.That((int)read["publishedVersion"]!, Is.EqualTo(1));
             Assert.That(read["draft"], Is.Null);
+            Assert.That(read["id"], Is.Null);
             Assert.That((string)read["published"]!["key"]!, Is.EqualTo("phq-9"));
             Assert.That((int)read["published"]!["version"]!, Is.EqualTo(1));
             Assert.That(

@@ -35,7 +35,7 @@ public sealed class InstrumentExamplesTests
             Instruments.All.Select(one => (string)one["key"]!).Order(StringComparer.Ordinal),
             Is.EqualTo(SeedForms.Latest.Select(form => form.Key))
         );
-        Assert.That(Examples.Count(), Is.EqualTo(52));
+        Assert.That(Examples.Count(), Is.EqualTo(55));
     }
 
     [TestCaseSource(nameof(Examples))]

@@ -92,14 +92,15 @@ public abstract class QuestionnaireTest : ApiTest
     }
 
     /// <summary>The types of the events of a questionnaire, oldest first.</summary>
-    protected async Task<IReadOnlyList<string>> EventsAsync()
+    protected async Task<IReadOnlyList<string>> EventsAsync(JsonNode questionnaire)
     {
         await using var connection = Database.Connect();
         return
         [
             .. await Dapper.SqlMapper.QueryAsync<string>(
                 connection,
-                "SELECT Type FROM Events WHERE ResourceType = 'questionnaire' ORDER BY Position"
+                "SELECT Type FROM Events WHERE ResourceType = 'questionnaire' AND ResourceId = @Id ORDER BY Position",
+                new { Id = (string)questionnaire["id"]! }
             ),
         ];
     }

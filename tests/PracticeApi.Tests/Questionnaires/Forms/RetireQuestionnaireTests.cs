@@ -24,7 +24,7 @@ public sealed class RetireQuestionnaireTests : QuestionnaireTest
         await OkAsync(Client.GetAsync("/v1/questionnaires/leaving/versions/1"));
         await ProblemAsync(SendRetireAsync("leaving", 3), 409, "questionnaire-retired");
         await ProblemAsync(SendRetireAsync("leaving", 2), 412, "stale-version");
-        Assert.That(await EventsAsync(), Has.Exactly(1).EqualTo("questionnaire.retired"));
+        Assert.That(await EventsAsync(retired), Has.Exactly(1).EqualTo("questionnaire.retired"));
     }
 
     [Test]
