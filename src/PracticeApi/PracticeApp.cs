@@ -93,7 +93,7 @@ public static class PracticeApp
         app.UseMiddleware<QueryWords>();
         app.UseStatusCodePages();
         app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<SignedInOnly>();
         app.UseMiddleware<IdempotencyKeys>();
         app.MapContractDocument();
         app.MapHealth();
