@@ -10,6 +10,7 @@ using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
+using PracticeApi.Questionnaires;
 
 namespace PracticeApi;
 
@@ -64,7 +65,7 @@ public static class PracticeApp
             .AddKeyRing(
                 builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
             );
-        services.AddPractices().AddPatients().AddLabs(builder.Configuration);
+        services.AddPractices().AddPatients().AddLabs(builder.Configuration).AddQuestionnaires();
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
             typeof(PracticeApp).Assembly
@@ -102,6 +103,7 @@ public static class PracticeApp
         v1.MapPractices();
         v1.MapPatients();
         v1.MapLabs();
+        v1.MapQuestionnaires();
         v1.MapAudit();
         return app;
     }

@@ -115,7 +115,7 @@ internal sealed class AnswerScope
     }
 
     /// <summary>Whether a condition holds here.</summary>
-    public bool Holds(Condition condition)
+    public bool Holds(AnswerCondition condition)
     {
         if (condition.All is { } all)
         {

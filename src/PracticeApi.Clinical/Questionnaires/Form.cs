@@ -185,7 +185,7 @@ public sealed record FormItem
     public IReadOnlyList<ScaleAnchor> Anchors { get; init; } = [];
 
     /// <summary>When the item is shown; null for always. What is not shown is not answered: its answer is dropped on submit.</summary>
-    public Condition? EnableWhen { get; init; }
+    public AnswerCondition? EnableWhen { get; init; }
 
     /// <summary>The answer to begin with.</summary>
     public Answer? Initial { get; init; }

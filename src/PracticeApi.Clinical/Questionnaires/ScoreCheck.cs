@@ -32,6 +32,7 @@ internal static class ScoreCheck
     {
         faults.Code($"{at}/code", rule.Code, FormCheck.ScoreCode());
         faults.Words($"{at}/name", rule.Name, 200, needed: true);
+        FormCheck.CheckCodes(at, rule.Codes, faults);
         faults.Words($"{at}/minimalImportantChangeNote", rule.MinimalImportantChangeNote, 4000);
         faults.Bounded($"{at}/factor", rule.Factor);
         faults.Bounded($"{at}/offset", rule.Offset);

@@ -55,6 +55,9 @@ public sealed record ScoreRule
     /// <example>total</example>
     public required string Name { get; init; }
 
+    /// <summary>What the score is called in code systems.</summary>
+    public IReadOnlyList<ItemCode> Codes { get; init; } = [];
+
     /// <summary>How it is made.</summary>
     public ScoreMethod Method { get; init; }
 

@@ -86,6 +86,13 @@ public sealed class Interferences
     /// <summary>Codes of the analytes that tell of an acute process, in mg/L.</summary>
     public static IReadOnlyList<string> AcutePhaseMarkers { get; } = ["hs-crp", "crp"];
 
+    /// <summary>Whether an acute process shifts results of the analyte, and a marker can tell of one.</summary>
+    public bool DependsOnAcutePhase(Analyte analyte)
+    {
+        ArgumentNullException.ThrowIfNull(analyte);
+        return !AcutePhaseMarkers.Contains(analyte.Code) && _byAnalyte[analyte.Code].Any(IsAcute);
+    }
+
     /// <summary>The warning of a result that an acute process shifts, where a marker of the same day tells of one; null without.</summary>
     /// <param name="analyte">What was measured.</param>
     /// <param name="result">The result.</param>
@@ -157,7 +164,7 @@ public sealed class Interferences
             )
             .Select(mention =>
                 fact.Synonyms.Concat(high.Names ?? [])
-                    .FirstOrDefault(word => HasWord(mention.Text, word))
+                    .FirstOrDefault(word => WholeWord.IsIn(mention.Text, word))
             )
             .FirstOrDefault(word => word is not null);
     }
@@ -191,32 +198,11 @@ public sealed class Interferences
         // A diet that was begun goes on; anything else that happened passes.
         var since = day.DayNumber - mention.From!.Value.DayNumber;
         return fact.Kind == InterferenceKind.Diet
-            ? !EndingWords.Any(word => HasWord(mention.Text, word))
+            ? !EndingWords.Any(word => WholeWord.IsIn(mention.Text, word))
             : since <= DaysAfter.GetValueOrDefault(fact.Synonyms[0], DaysOfAState);
     }
 
     private static bool IsAcute(Interference fact) => fact.Synonyms[0] == "acute infection";
-
-    private static bool HasWord(string text, string word)
-    {
-        for (
-            var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
-            at >= 0;
-            at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase)
-        )
-        {
-            var end = at + word.Length;
-            if (
-                (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
-                && (end == text.Length || !char.IsLetterOrDigit(text[end]))
-            )
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }
