@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PracticeApi.Clinical.Questionnaires;
 
 /// <summary>What a questionnaire asks, and what is made of its answers.</summary>
@@ -198,7 +200,11 @@ public sealed record FormItem
 /// <param name="System">URI of the code system, as <c>http://loinc.org</c>.</param>
 /// <param name="Code">The code.</param>
 /// <param name="Display">Its name there.</param>
-public sealed record ItemCode(string System, string Code, string? Display = null);
+public sealed record ItemCode(
+    [property: JsonRequired] string System,
+    [property: JsonRequired] string Code,
+    string? Display = null
+);
 
 /// <summary>One of the answers to choose from.</summary>
 public sealed record ItemOption
@@ -224,7 +230,10 @@ public sealed record ItemOption
 /// <summary>Words at a place of a scale.</summary>
 /// <param name="Value">The place.</param>
 /// <param name="Text">The words.</param>
-public sealed record ScaleAnchor(decimal Value, string Text);
+public sealed record ScaleAnchor(
+    [property: JsonRequired] decimal Value,
+    [property: JsonRequired] string Text
+);
 
 /// <summary>The texts of a questionnaire in a further language. What is left out is shown in the questionnaire's own.</summary>
 public sealed record FormTranslation

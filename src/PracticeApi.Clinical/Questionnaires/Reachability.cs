@@ -152,7 +152,11 @@ internal sealed class Reachability
     }
 
     /// <summary>What is known of one answer: that there is one, or is none, and what it compares like.</summary>
-    private sealed record Known(FormItem Item, bool Answered, IReadOnlyList<AnswerCondition> Conditions)
+    private sealed record Known(
+        FormItem Item,
+        bool Answered,
+        IReadOnlyList<AnswerCondition> Conditions
+    )
     {
         public bool IsPossible =>
             !Answered

@@ -74,6 +74,10 @@ public abstract class QuestionnaireTest : ApiTest
                     ["inputs"] = new JsonArray(new JsonObject { ["item"] = "level" }),
                     ["betterDirection"] = "lower",
                     ["minimalImportantChange"] = 10,
+                    ["responses"] = new JsonArray(
+                        new JsonObject { ["label"] = "good", ["when"] = "change >= 20" },
+                        new JsonObject { ["label"] = "moderate", ["when"] = "change >= 10" }
+                    ),
                 },
                 new JsonObject
                 {

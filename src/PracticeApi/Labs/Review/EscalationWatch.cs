@@ -1,5 +1,6 @@
 using PracticeApi.Access;
 using PracticeApi.Audit;
+using PracticeApi.Clinical;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Practices;
@@ -25,12 +26,10 @@ internal sealed partial class EscalationWatch(
         FROM   AccountPractices
         """;
 
-    private const string DueSql = """
-        SELECT AlertId, PatientId
+    private const string OpenSql = """
+        SELECT AlertId, PatientId, Severity, CreatedAt
         FROM   Alerts
-        WHERE  PracticeId = @PracticeId AND Status = 'open' AND EscalatedAt IS NULL
-               AND ((Severity = 'urgent' AND CreatedAt <= @UrgentSince)
-                    OR (Severity = 'warning' AND CreatedAt <= @WarningSince))
+        WHERE  PracticeId = @PracticeId AND Status = 'open' AND EscalatedAt IS NULL AND Severity <> 'info'
         ORDER BY CreatedAt, AlertId
         """;
 
@@ -92,18 +91,26 @@ internal sealed partial class EscalationWatch(
     private async Task EscalateAsync(IServiceProvider services, CancellationToken ct)
     {
         var db = services.GetRequiredService<Db>();
+        var open = await db.QueryAsync<Open>(OpenSql, null, ct);
+        if (open.Count == 0)
+        {
+            return;
+        }
+
         var times = (await PracticeRow.ReadAsync(db, ct)).AlertEscalation;
         var now = clock.Now();
-        var due = await db.QueryAsync<Due>(
-            DueSql,
-            new
-            {
-                UrgentSince = now.AddMinutes(-times.UrgentMinutes),
-                WarningSince = now.AddMinutes(-times.WarningMinutes),
-            },
-            ct
-        );
-        if (due.Count == 0)
+        Open[] due =
+        [
+            .. open.Where(alert =>
+                alert.CreatedAt
+                <= now.AddMinutes(
+                    alert.Severity == AlertSeverity.Urgent
+                        ? -times.UrgentMinutes
+                        : -times.WarningMinutes
+                )
+            ),
+        ];
+        if (due.Length == 0)
         {
             return;
         }
@@ -118,7 +125,7 @@ internal sealed partial class EscalationWatch(
     private async Task<int> EscalateAsync(
         IServiceProvider services,
         Db db,
-        IReadOnlyList<Due> due,
+        IReadOnlyList<Open> due,
         CancellationToken ct
     )
     {
@@ -143,10 +150,12 @@ internal sealed partial class EscalationWatch(
         return events.Pending.Count;
     }
 
-    private sealed record Due
+    private sealed record Open
     {
         public Guid AlertId { get; init; }
         public Guid? PatientId { get; init; }
+        public AlertSeverity Severity { get; init; }
+        public DateTimeOffset CreatedAt { get; init; }
     }
 
     [LoggerMessage(

@@ -52,7 +52,7 @@ internal sealed class ScoreJudge(ImportantChanges changes, PracticeSettings sett
             Segments =
             [
                 .. analysis.Segments.Select(segment =>
-                    SegmentOf(segment, byId, points, source, own is not null)
+                    SegmentOf(segment, rule, byId, points, source, own is not null)
                 ),
             ],
             NotScored = values.Count - scored.Count,
@@ -77,6 +77,7 @@ internal sealed class ScoreJudge(ImportantChanges changes, PracticeSettings sett
 
     private static ScoreTrendSegment SegmentOf(
         TrendSegment segment,
+        ScoreRule rule,
         Dictionary<Guid, ScoreValue> values,
         decimal? points,
         string? source,
@@ -95,6 +96,9 @@ internal sealed class ScoreJudge(ImportantChanges changes, PracticeSettings sett
                 ? UnitConverter.Rounded(change)
                 : null,
             ChangePercent = Rounded(segment.ChangePercent, 2),
+            Response = segment is { Count: > 1, Baseline.Value: var before, Latest.Value: var after }
+                ? Scoring.ResponseOf(rule, before, after)
+                : null,
             GainPer4Weeks = Rounded(4 * segment.GainSlope?.Slope, 2),
             P = Rounded(segment.MannKendall?.P, 4),
             Verdict = segment.Verdict,

@@ -99,6 +99,10 @@ public sealed record ScoreTrendSegment
     /// <summary>Change from baseline to latest, percent of the baseline; null where the scale has no true zero, as T-scores.</summary>
     public required decimal? ChangePercent { get; init; }
 
+    /// <summary>What the questionnaire calls that change, as a response to treatment; null where it has no word for it.</summary>
+    /// <example>good</example>
+    public required string? Response { get; init; }
+
     /// <summary>Theil-Sen slope of the gain, points per four weeks; above 0 is better whichever way the score runs.</summary>
     public required decimal? GainPer4Weeks { get; init; }
 

@@ -266,6 +266,28 @@ public sealed class GetScoreTrendTests : ResponseTest
         });
     }
 
+    [TestCase(50, 29, "good")]
+    [TestCase(50, 40, "moderate")]
+    [TestCase(50, 41, null)]
+    [TestCase(50, 70, null)]
+    public async Task Says_what_the_questionnaire_calls_the_change(
+        int before,
+        int after,
+        string? response
+    )
+    {
+        var patient = await PatientAsync();
+        var key = await PublishBurdenAsync();
+        await EnterAsync(patient, new JsonObject { ["level"] = before }, key, "2025-09-01");
+        var first = await TrendAsync(patient, key);
+        await EnterAsync(patient, new JsonObject { ["level"] = after }, key, "2025-11-01");
+
+        var trend = await TrendAsync(patient, key);
+
+        Assert.That(first["segments"]![0]!["response"], Is.Null);
+        Assert.That((string?)trend["segments"]![0]!["response"], Is.EqualTo(response));
+    }
+
     [Test]
     public async Task Is_empty_where_nothing_was_answered_and_unknown_where_there_is_no_such_score()
     {
