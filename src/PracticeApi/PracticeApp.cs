@@ -66,7 +66,11 @@ public static class PracticeApp
             .AddKeyRing(
                 builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
             );
-        services.AddPractices().AddPatients().AddLabs(builder.Configuration).AddQuestionnaires(builder.Configuration);
+        services
+            .AddPractices()
+            .AddPatients()
+            .AddLabs(builder.Configuration)
+            .AddQuestionnaires(builder.Configuration);
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
             typeof(PracticeApp).Assembly

@@ -118,9 +118,6 @@ internal static class AssignIntakeEndpoint
     )
     {
         var intake = await mediator.Send(body with { PatientId = patientId }, ct);
-        return TypedResults.Created(
-            $"/v1/intakes/{intake.Id}",
-            address.Show(intake, http)
-        );
+        return TypedResults.Created($"/v1/intakes/{intake.Id}", address.Show(intake, http));
     }
 }

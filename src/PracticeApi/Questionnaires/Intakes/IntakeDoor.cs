@@ -33,9 +33,7 @@ public sealed record IntakeKey(string Token, DateOnly? BirthDate, string? Opened
             out var day
         )
             ? new IntakeKey(token, day, openedHash)
-            : throw Problem.Invalid([
-                new Fault($"/{Header}", "is no date, such as 1980-05-17"),
-            ]);
+            : throw Problem.Invalid([new Fault($"/{Header}", "is no date, such as 1980-05-17")]);
     }
 
     // A record would print the token.
@@ -93,10 +91,7 @@ internal sealed class IntakeDoor(
         caller.BecomePatient(link.PracticeId, link.IntakeId);
         var row = await IntakeRow.ReadToChangeAsync(db, link.IntakeId, ct);
         trail.Concerns(row.PatientId, row.IntakeId);
-        if (
-            row.TokenHash != hash
-            || row.LinkStateAt(clock.Now()) != IntakeLinkState.Usable
-        )
+        if (row.TokenHash != hash || row.LinkStateAt(clock.Now()) != IntakeLinkState.Usable)
         {
             throw Gone();
         }

@@ -38,9 +38,9 @@ internal sealed class IntakeLimits(IOptions<IntakeSettings> settings) : IDisposa
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next
     ) =>
-        context.HttpContext.RequestServices.GetRequiredService<IntakeLimits>().Admits(
-            context.HttpContext
-        )
+        context
+            .HttpContext.RequestServices.GetRequiredService<IntakeLimits>()
+            .Admits(context.HttpContext)
             ? await next(context)
             : throw Problem.TooManyRequests(
                 "There were too many requests from this address. Wait a little."

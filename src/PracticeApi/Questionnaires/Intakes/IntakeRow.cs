@@ -82,7 +82,11 @@ internal sealed record IntakeRow
 
     /// <summary>Reads an intake that is held until the transaction ends: what two do to it comes one after the other.</summary>
     /// <inheritdoc cref="ReadAsync" path="/exception" />
-    public static async Task<IntakeRow> ReadToChangeAsync(Db db, Guid intakeId, CancellationToken ct)
+    public static async Task<IntakeRow> ReadToChangeAsync(
+        Db db,
+        Guid intakeId,
+        CancellationToken ct
+    )
     {
         await db.QueryAsync<Guid>(LockSql, new { IntakeId = intakeId }, ct);
         return await ReadAsync(db, intakeId, ct);

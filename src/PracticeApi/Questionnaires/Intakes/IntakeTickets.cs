@@ -40,7 +40,11 @@ internal sealed class IntakeTickets(IDataProtectionProvider protection, TimeProv
         var content = _protector.Protect(
             JsonSerializer.Serialize(new Ticket(tokenHash, clock.Now() + Lifetime))
         );
-        Set(http, token, path => http.Response.Cookies.Append(Cookie, content, Options(http, path)));
+        Set(
+            http,
+            token,
+            path => http.Response.Cookies.Append(Cookie, content, Options(http, path))
+        );
     }
 
     public static void TakeAway(HttpContext http, string token) =>

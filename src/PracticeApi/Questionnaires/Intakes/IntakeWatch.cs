@@ -94,7 +94,10 @@ internal sealed partial class IntakeWatch(
         {
             await transient.Pipeline.ExecuteAsync(
                 async token =>
-                    await db.InTransactionAsync(() => EndAsync(services, db, due, now, token), token),
+                    await db.InTransactionAsync(
+                        () => EndAsync(services, db, due, now, token),
+                        token
+                    ),
                 ct
             );
         }

@@ -33,7 +33,12 @@ internal sealed class OpenIntakeHandler(
         var row = opened.Row;
         if (row.OpenedAt is null)
         {
-            row = row with { Version = row.Version + 1, OpenedAt = clock.Now(), UpdatedAt = clock.Now() };
+            row = row with
+            {
+                Version = row.Version + 1,
+                OpenedAt = clock.Now(),
+                UpdatedAt = clock.Now(),
+            };
             await row.UpdateAsync(db, ct);
             events.Add("intake.opened", "intake", row.IntakeId, row.Version, row.PatientId);
         }

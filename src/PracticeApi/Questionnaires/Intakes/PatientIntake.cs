@@ -122,9 +122,7 @@ public sealed record PatientForm
 
     // They are for the staff.
     private static IReadOnlyList<FormItem> WithoutTopics(IReadOnlyList<FormItem> items) =>
-        [
-            .. items.Select(item => item with { Topic = null, Items = WithoutTopics(item.Items) }),
-        ];
+        [.. items.Select(item => item with { Topic = null, Items = WithoutTopics(item.Items) })];
 }
 
 /// <summary>What is missing or wrong at a place of the answers.</summary>

@@ -45,7 +45,9 @@ internal sealed class PatientIntakes(Db db, IntakeForms forms, PracticeSettings 
             ExpiresAt = row.ExpiresAt,
             SubmittedAt = row.SubmittedAt,
             Questionnaires = questionnaires,
-            Crisis = questionnaires.Any(one => one.Version is not null && IsCrisis(one.Form, one.Answers))
+            Crisis = questionnaires.Any(one =>
+                one.Version is not null && IsCrisis(one.Form, one.Answers)
+            )
                 ? notice
                 : null,
             IntakeId = row.IntakeId,
@@ -59,8 +61,10 @@ internal sealed class PatientIntakes(Db db, IntakeForms forms, PracticeSettings 
     }
 
     /// <summary>What a person who may be in a crisis is told, in a language that they read.</summary>
-    public async Task<CrisisNotice> NoticeAsync(IReadOnlyList<string> languages, CancellationToken ct) =>
-        Notice(await PracticeRow.ReadAsync(db, ct), languages);
+    public async Task<CrisisNotice> NoticeAsync(
+        IReadOnlyList<string> languages,
+        CancellationToken ct
+    ) => Notice(await PracticeRow.ReadAsync(db, ct), languages);
 
     /// <summary>Whether answers give cause to show the crisis text.</summary>
     public static bool IsCrisis(Form form, FormAnswers answers) =>
@@ -74,9 +78,7 @@ internal sealed class PatientIntakes(Db db, IntakeForms forms, PracticeSettings 
 
     /// <summary>What keeps answers from being sent.</summary>
     public static IReadOnlyList<AnswerRemark> Missing(Form form, FormAnswers answers) =>
-        [
-            .. AnswerCheck.Of(form, answers, AnswerStage.Complete).Faults.Select(AnswerRemark.Of),
-        ];
+        [.. AnswerCheck.Of(form, answers, AnswerStage.Complete).Faults.Select(AnswerRemark.Of)];
 
     private static CrisisNotice Notice(Practice practice, IReadOnlyList<string> languages)
     {

@@ -51,6 +51,5 @@ internal static class RemindAboutIntakeEndpoint
         IfMatch ifMatch,
         IMediator mediator,
         CancellationToken ct
-    ) =>
-        TypedResults.Ok(await mediator.Send(new RemindAboutIntake(intakeId, ifMatch.Version), ct));
+    ) => TypedResults.Ok(await mediator.Send(new RemindAboutIntake(intakeId, ifMatch.Version), ct));
 }

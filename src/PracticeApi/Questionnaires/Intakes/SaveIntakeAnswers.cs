@@ -88,10 +88,7 @@ internal sealed class SaveIntakeAnswersHandler(
                 Answers = command.Answers,
                 Source = ResponseSource.Patient,
                 IntakeId = intake.IntakeId,
-                Language = WantedLanguages.Choose(
-                    command.Languages,
-                    FormLanguages.Of(form)
-                ),
+                Language = WantedLanguages.Choose(command.Languages, FormLanguages.Of(form)),
             },
             ct
         );

@@ -94,14 +94,7 @@ internal sealed class SubmitIntakeHandler(
         events.Add("intake.submitted", "intake", intake.IntakeId, intake.Version, intake.PatientId);
         return new IntakeReply<PatientIntake>
         {
-            Answer = await intakes.ShowAsync(
-                opened with
-                {
-                    Row = intake,
-                },
-                command.Languages,
-                ct
-            ),
+            Answer = await intakes.ShowAsync(opened with { Row = intake }, command.Languages, ct),
         };
     }
 

@@ -10,8 +10,7 @@ internal static class WantedLanguages
     /// <param name="first">One that was chosen, before those of <c>Accept-Language</c>.</param>
     public static IReadOnlyList<string> Of(HttpRequest http, string? first)
     {
-        var accepted = http
-            .GetTypedHeaders()
+        var accepted = http.GetTypedHeaders()
             .AcceptLanguage.Where(one => one.Quality is null or > 0)
             .OrderByDescending(one => one.Quality ?? 1)
             .Select(one => one.Value.ToString());

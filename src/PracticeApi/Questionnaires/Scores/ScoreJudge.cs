@@ -96,7 +96,8 @@ internal sealed class ScoreJudge(ImportantChanges changes, PracticeSettings sett
                 ? UnitConverter.Rounded(change)
                 : null,
             ChangePercent = Rounded(segment.ChangePercent, 2),
-            Response = segment is { Count: > 1, Baseline.Value: var before, Latest.Value: var after }
+            Response = segment
+                is { Count: > 1, Baseline.Value: var before, Latest.Value: var after }
                 ? Scoring.ResponseOf(rule, before, after)
                 : null,
             GainPer4Weeks = Rounded(4 * segment.GainSlope?.Slope, 2),

@@ -16,7 +16,8 @@ internal sealed class Chromium : IAsyncDisposable
     private readonly IPlaywright _driver;
     private readonly IBrowser _browser;
 
-    private Chromium(IPlaywright driver, IBrowser browser) => (_driver, _browser) = (driver, browser);
+    private Chromium(IPlaywright driver, IBrowser browser) =>
+        (_driver, _browser) = (driver, browser);
 
     public static async Task<Chromium> StartAsync()
     {

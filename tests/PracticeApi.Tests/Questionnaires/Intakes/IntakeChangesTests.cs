@@ -19,10 +19,7 @@ public sealed class GetIntakeTests : IntakeTest
             "intake-not-found"
         );
         Assert.That((string)(await ReadAsync(intake))["id"]!, Is.EqualTo((string)intake["id"]!));
-        Assert.That(
-            await AuditAsync((string)intake["patientId"]!),
-            Does.Contain("GetIntake:done")
-        );
+        Assert.That(await AuditAsync((string)intake["patientId"]!), Does.Contain("GetIntake:done"));
     }
 }
 
@@ -159,11 +156,7 @@ public sealed class CancelIntakeTests : IntakeTest
             Assert.That(await EventsAsync(intake), Does.Contain("intake.cancelled"));
         });
         await ProblemAsync(OpenAsync(intake), 410, "intake-link-ended");
-        await ProblemAsync(
-            SaveAsync(intake, "phq-9", Phq9(1), 1),
-            410,
-            "intake-link-ended"
-        );
+        await ProblemAsync(SaveAsync(intake, "phq-9", Phq9(1), 1), 410, "intake-link-ended");
         await ProblemAsync(ChangeAsync(cancelled, "remind"), 409, "intake-not-open");
         await ProblemAsync(ChangeAsync(cancelled, "renew-link"), 409, "intake-not-open");
     }
@@ -203,18 +196,12 @@ public sealed class IntakeWatchTests : IntakeTest
         Assert.Multiple(async () =>
         {
             Assert.That(alerts["items"]!.AsArray(), Has.Count.EqualTo(1));
-            Assert.That(
-                (string)alerts["items"]![0]!["code"]!,
-                Is.EqualTo("item9-not-answered")
-            );
+            Assert.That((string)alerts["items"]![0]!["code"]!, Is.EqualTo("item9-not-answered"));
             Assert.That(
                 (await EventsAsync(begun)).Count(one => one == "intake.expired by system"),
                 Is.EqualTo(1)
             );
-            Assert.That(
-                await EventsAsync(untouched),
-                Does.Contain("intake.expired by system")
-            );
+            Assert.That(await EventsAsync(untouched), Does.Contain("intake.expired by system"));
         });
     }
 }
@@ -256,5 +243,34 @@ public sealed class IntakeTimeTests : IntakeTest
         using var owner = await SignInAsync(OwnerEmail, OwnerPassword);
         var read = await OkAsync(owner.GetAsync($"/v1/intakes/{(string)intake["id"]!}"));
         Assert.That((string)read["link"]!["state"]!, Is.EqualTo("expired"));
+    }
+}
+
+public sealed class IntakeTicketTests : IntakeTest
+{
+    [Test]
+    public async Task A_page_that_was_left_asks_for_the_birth_date_again()
+    {
+        var intake = await AssignAsync("gisi");
+        using var browser = new HttpClient { BaseAddress = Address };
+        using var opened = await browser.PostAsync(
+            $"/intake/{TokenOf(intake)}",
+            new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["do"] = "open",
+                    ["day"] = "17",
+                    ["month"] = "5",
+                    ["year"] = "1980",
+                }
+            )
+        );
+        using var soon = await browser.GetAsync(PathOf(intake));
+        Clock.Advance(TimeSpan.FromHours(2.1));
+
+        using var later = await browser.GetAsync(PathOf(intake));
+
+        Assert.That((int)soon.StatusCode, Is.EqualTo(200));
+        Assert.That((int)later.StatusCode, Is.EqualTo(401));
     }
 }

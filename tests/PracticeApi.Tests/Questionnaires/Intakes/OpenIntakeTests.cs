@@ -163,11 +163,7 @@ public sealed class OpenIntakeTests : IntakeTest
             opened["questionnaires"]!.AsArray().Select(each => (string)each!["questionnaire"]!),
             Is.EqualTo(new[] { "gisi" })
         );
-        await ProblemAsync(
-            SaveAsync(one, "phq-9", Phq9(1)),
-            404,
-            "intake-questionnaire-not-found"
-        );
+        await ProblemAsync(SaveAsync(one, "phq-9", Phq9(1)), 404, "intake-questionnaire-not-found");
         await ProblemAsync(
             Patient.GetAsync($"/v1/intakes/{(string)other["id"]!}"),
             401,
@@ -229,7 +225,9 @@ public sealed class OpenIntakeTests : IntakeTest
         await OkAsync(OpenAsync(intake));
         (await Patient.GetAsync($"/intake/{token}")).Dispose();
         (await OpenAsync(intake, "1999-01-01")).Dispose();
-        (await SaveAsync(intake, "gisi", new JsonObject { ["digestion.1"] = "unheard-of" })).Dispose();
+        (
+            await SaveAsync(intake, "gisi", new JsonObject { ["digestion.1"] = "unheard-of" })
+        ).Dispose();
 
         Assert.That(_log.Lines, Is.Not.Empty);
         Assert.That(_log.Lines, Has.None.Contains(token));
@@ -240,9 +238,7 @@ public sealed class OpenIntakeTests : IntakeTest
     private async Task<string> PublishAsync(string question)
     {
         var key = $"own-{Guid.NewGuid():N}"[..12];
-        await OkAsync(
-            SendAsync(HttpMethod.Post, "/v1/questionnaires", Definition(key, question))
-        );
+        await OkAsync(SendAsync(HttpMethod.Post, "/v1/questionnaires", Definition(key, question)));
         await OkAsync(SendAsync(HttpMethod.Post, $"/v1/questionnaires/{key}/publish", version: 1));
         return key;
     }
@@ -253,12 +249,7 @@ public sealed class OpenIntakeTests : IntakeTest
         var definition = Definition(key, question);
         definition.Remove("key");
         var draft = await OkAsync(
-            SendAsync(
-                HttpMethod.Put,
-                $"/v1/questionnaires/{key}",
-                definition,
-                (int)now["version"]!
-            )
+            SendAsync(HttpMethod.Put, $"/v1/questionnaires/{key}", definition, (int)now["version"]!)
         );
         await OkAsync(
             SendAsync(

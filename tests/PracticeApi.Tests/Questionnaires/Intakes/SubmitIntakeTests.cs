@@ -27,10 +27,7 @@ public sealed class SubmitIntakeTests : IntakeTest
             Assert.That((string)response["status"]!, Is.EqualTo("submitted"));
             Assert.That((string)response["source"]!, Is.EqualTo("patient"));
             Assert.That((int)response["scores"]![0]!["value"]!, Is.EqualTo(16));
-            Assert.That(
-                (string)response["scores"]![0]!["band"]!,
-                Is.EqualTo("moderately severe")
-            );
+            Assert.That((string)response["scores"]![0]!["band"]!, Is.EqualTo("moderately severe"));
             Assert.That(
                 await EventsAsync(intake),
                 Does.Contain("intake.submitted by patientViaIntake")
@@ -54,9 +51,7 @@ public sealed class SubmitIntakeTests : IntakeTest
         var opened = await OkAsync(OpenAsync(intake));
         Assert.That((string)opened["questionnaires"]![0]!["answers"]!["q1"]!, Is.EqualTo("0"));
         var responses = await OkAsync(
-            Client.GetAsync(
-                $"/v1/patients/{(string)intake["patientId"]!}/questionnaire-responses"
-            )
+            Client.GetAsync($"/v1/patients/{(string)intake["patientId"]!}/questionnaire-responses")
         );
         Assert.That(responses["items"]!.AsArray(), Has.Count.EqualTo(1));
     }
@@ -87,9 +82,7 @@ public sealed class SubmitIntakeTests : IntakeTest
 
         Assert.That(
             Pointers(problem),
-            Is.EquivalentTo(
-                new[] { $"/answers/{key}/why", $"/answers/{other}/level" }
-            )
+            Is.EquivalentTo(new[] { $"/answers/{key}/why", $"/answers/{other}/level" })
         );
         Assert.That((string)(await ReadAsync(intake))["status"]!, Is.EqualTo("open"));
     }

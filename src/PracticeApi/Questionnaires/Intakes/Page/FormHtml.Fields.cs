@@ -11,7 +11,11 @@ internal sealed partial class FormHtml
     public const string NotKnown = "~unknown";
     public const string Other = "~other";
 
-    private void Options(Field field, Answer? answer, IReadOnlyList<(string Code, string Text)> options)
+    private void Options(
+        Field field,
+        Answer? answer,
+        IReadOnlyList<(string Code, string Text)> options
+    )
     {
         var item = field.Item;
         var several = item.Type == ItemType.MultipleChoice;
@@ -120,11 +124,13 @@ internal sealed partial class FormHtml
     private void Select(Field field, Answer? answer)
     {
         var item = field.Item;
-        var chosen =
-            answer?.Absent is { } absent
-                ? absent == AbsentReason.Declined ? Declined : NotKnown
-            : answer?.Values is [var value] ? CodeOf(value)
-            : null;
+        var chosen = answer?.Absent is { } absent
+            ? absent == AbsentReason.Declined
+                ? Declined
+                : NotKnown
+            : answer?.Values is [var value]
+                ? CodeOf(value)
+                : null;
         List<(string Code, string Text)> options =
         [
             .. item.Options.Select(option => (option.Code, option.Text ?? option.Code)),
@@ -172,7 +178,9 @@ internal sealed partial class FormHtml
                 ItemType.Date => new Html.Raw(
                     $" type=\"date\"{Html.With("min", item.MinDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Text}{Html.With("max", item.MaxDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Text}"
                 ),
-                ItemType.Integer => new Html.Raw(" type=\"text\" inputmode=\"numeric\" size=\"10\""),
+                ItemType.Integer => new Html.Raw(
+                    " type=\"text\" inputmode=\"numeric\" size=\"10\""
+                ),
                 ItemType.Decimal or ItemType.Scale => new Html.Raw(
                     " type=\"text\" inputmode=\"decimal\" size=\"10\""
                 ),
@@ -208,9 +216,7 @@ internal sealed partial class FormHtml
 
     private Html.Raw Needed(FormItem item) =>
         item.Required && !_shown.ReadOnly
-            ? new(
-                new Html().Add($" <span class=\"needed\">({Words.Required})</span>").ToString()
-            )
+            ? new(new Html().Add($" <span class=\"needed\">({Words.Required})</span>").ToString())
             : new("");
 
     // Help, and what is wrong.
@@ -252,8 +258,10 @@ internal sealed partial class FormHtml
                 + " tabindex=\"-1\""
                 + Html.With("data-at", field.At).Text
                 + Html.With("data-link", item.LinkId).Text
-                + Html.With("data-type", JsonNamingPolicy.CamelCase.ConvertName(item.Type.ToString()))
-                    .Text
+                + Html.With(
+                    "data-type",
+                    JsonNamingPolicy.CamelCase.ConvertName(item.Type.ToString())
+                ).Text
                 + Html.With(
                     "data-when",
                     item.EnableWhen is { } when ? JsonSerializer.Serialize(when, _shown.Json) : null

@@ -42,7 +42,9 @@ internal sealed partial class FormHtml
         _shown = shown;
         _visible =
         [
-            .. AnswerProgress.Flat(Visibility.Of(shown.Form, shown.Answers)).Select(one => one.Pointer),
+            .. AnswerProgress
+                .Flat(Visibility.Of(shown.Form, shown.Answers))
+                .Select(one => one.Pointer),
         ];
         _remarks = shown.Remarks.ToLookup(remark => remark.Pointer);
     }
@@ -75,7 +77,8 @@ internal sealed partial class FormHtml
 
     private static string Prefix(FormItem item) =>
         item.Prefix is { } prefix
-            ? char.IsAsciiLetterOrDigit(prefix[^1]) ? $"{prefix}. "
+            ? char.IsAsciiLetterOrDigit(prefix[^1])
+                ? $"{prefix}. "
                 : $"{prefix} "
             : "";
 
@@ -105,9 +108,7 @@ internal sealed partial class FormHtml
                 _html.Add($"</section>\n");
                 break;
             case ItemType.Display:
-                _html.Add(
-                    $"<p class=\"item display\"{Marks(field)}>{LabelOf(item, Words)}</p>\n"
-                );
+                _html.Add($"<p class=\"item display\"{Marks(field)}>{LabelOf(item, Words)}</p>\n");
                 break;
             default:
                 Question(field, answers[item.LinkId]);
@@ -172,7 +173,13 @@ internal sealed partial class FormHtml
         {
             // The script puts numbers in these places.
             _html.Add($"<template>\n");
-            Repetition(field, AnswerProgress.Initial(item.Items), $"__{depth}__", $"__n{depth}__", depth);
+            Repetition(
+                field,
+                AnswerProgress.Initial(item.Items),
+                $"__{depth}__",
+                $"__n{depth}__",
+                depth
+            );
             _html.Add(
                 $"</template>\n<button class=\"plain add\" name=\"do\" value=\"add:{field.At}\">{Words.Another}<span class=\"hidden-text\">: {LabelOf(item, Words)}</span></button>\n"
             );
@@ -181,7 +188,13 @@ internal sealed partial class FormHtml
         _html.Add($"</section>\n");
     }
 
-    private void Repetition(Field field, FormAnswers answers, string index, string number, int depth)
+    private void Repetition(
+        Field field,
+        FormAnswers answers,
+        string index,
+        string number,
+        int depth
+    )
     {
         var at = $"{field.At}/{index}";
         var name = PageWords.Fill(Words.Entry, LabelOf(field.Item, Words), number);

@@ -28,7 +28,11 @@ internal static class IntakePage
         page.MapPost("", TakeAsync).DisableAntiforgery();
     }
 
-    private static async Task<IResult> ShowAsync(string token, PageVisit visit, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(
+        string token,
+        PageVisit visit,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -40,7 +44,11 @@ internal static class IntakePage
         }
     }
 
-    private static async Task<IResult> TakeAsync(string token, PageVisit visit, CancellationToken ct)
+    private static async Task<IResult> TakeAsync(
+        string token,
+        PageVisit visit,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -102,7 +110,9 @@ internal static class IntakePage
                     Key = visit.Key(token, null),
                     Languages = visit.Languages,
                     AnsweredBy =
-                        posted["who"] == "proxy" ? IntakeAnsweredBy.Proxy : IntakeAnsweredBy.Patient,
+                        posted["who"] == "proxy"
+                            ? IntakeAnsweredBy.Proxy
+                            : IntakeAnsweredBy.Patient,
                 },
                 ct
             );
@@ -209,9 +219,7 @@ internal static class IntakePage
 
         return after.Questionnaires[part].Missing is { Count: > 0 } missing
             ? visit.Show(after, new PartSaid { Remarks = missing, IsMissing = true }, 422)
-            : visit.Go(
-                part + 1 < after.Questionnaires.Count ? $"{part + 2}" : PageHtml.Send
-            );
+            : visit.Go(part + 1 < after.Questionnaires.Count ? $"{part + 2}" : PageHtml.Send);
     }
 
     // What is answered here, and of the rest what was saved elsewhere.

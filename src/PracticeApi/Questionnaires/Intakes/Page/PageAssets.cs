@@ -45,7 +45,8 @@ internal static class PageAssets
             using var content = new MemoryStream();
             stream.CopyTo(content);
             Content = content.ToArray();
-            Address = $"{Route}/{name}?v={Convert.ToHexStringLower(SHA256.HashData(Content))[..12]}";
+            Address =
+                $"{Route}/{name}?v={Convert.ToHexStringLower(SHA256.HashData(Content))[..12]}";
         }
 
         public string Name { get; }

@@ -20,6 +20,8 @@ internal sealed class PageHtml(
     /// <summary>Which part is the last: everything is looked at and sent.</summary>
     public const string Send = "send";
 
+    private const int MostUnanswered = 10;
+
     /// <summary>Asks for the birth date.</summary>
     public string Birth(string? fault)
     {
@@ -211,8 +213,10 @@ internal sealed class PageHtml(
         {
             var one = intake.Questionnaires[i];
             html.Add(
-                $"<li>{one.Form.Title}: {PageWords.Fill(words.Answered, one.Answered, one.Questions)} <a href=\"{To($"{i + 1}")}\">{words.Change}<span class=\"hidden-text\">: {one.Form.Title}</span></a></li>\n"
+                $"<li>{one.Form.Title}: {PageWords.Fill(words.Answered, one.Answered, one.Questions)}. <a href=\"{To($"{i + 1}")}\">{words.Change}<span class=\"hidden-text\">: {one.Form.Title}</span></a>\n"
             );
+            Unanswered(html, one, To($"{i + 1}"));
+            html.Add($"</li>\n");
         }
 
         html.Add($"</ul>\n");
@@ -220,7 +224,9 @@ internal sealed class PageHtml(
         {
             html.Add(
                 $"""
-                <form id="send" method="post" action="{To(Send)}" data-not-sent="{words.ScriptNotSent}">
+                <form id="send" method="post" action="{To(
+                    Send
+                )}" data-not-sent="{words.ScriptNotSent}">
                 <fieldset class="question"><legend>{words.WhoLegend}</legend><div class="options">
                 <label class="option"><input type="radio" name="who" value="patient" checked><span>{words.WhoPatient}</span></label>
                 <label class="option"><input type="radio" name="who" value="proxy"><span>{words.WhoProxy}</span></label>
@@ -280,7 +286,8 @@ internal sealed class PageHtml(
             </head>
             <body>
             <a class="skip" href="#main">{words.SkipToMain}</a>
-            <header><p>{intake?.Practice}</p><p id="saving" aria-hidden="true"></p><p id="told" class="hidden-text" role="status"></p></header>
+            <header><p>{intake?.Practice
+                ?? words.Title}</p><p id="saving" aria-hidden="true"></p><p id="told" class="hidden-text" role="status"></p></header>
             <main id="main" tabindex="-1">
 
             """
@@ -331,13 +338,7 @@ internal sealed class PageHtml(
             $"<div id=\"crisis\" class=\"crisis\" role=\"alert\" tabindex=\"-1\"{Html.On("hidden", intake.Crisis is null)}><h2>{words.CrisisTitle}</h2><p class=\"crisis-text\">{intake.CrisisText}</p><p>{words.NotWatched}</p></div>\n"
         );
 
-    private void Problems(
-        Html html,
-        Form form,
-        PartSaid? said,
-        int part,
-        PatientIntake intake
-    )
+    private void Problems(Html html, Form form, PartSaid? said, int part, PatientIntake intake)
     {
         if (said is not { Remarks.Count: > 0 })
         {
@@ -362,13 +363,47 @@ internal sealed class PageHtml(
         html.Add($"</div>\n");
     }
 
+    // What may be left out, and perhaps was not meant to be.
+    private void Unanswered(Html html, PatientQuestionnaire one, string page)
+    {
+        ShownItem[] open =
+        [
+            .. AnswerProgress
+                .Flat(Visibility.Of(one.Form, one.Answers))
+                .Where(shown =>
+                    shown.Answer is null
+                    && !shown.Item.Required
+                    && shown.Item.Type is not (ItemType.Group or ItemType.Display)
+                ),
+        ];
+        if (open.Length == 0)
+        {
+            return;
+        }
+
+        html.Add($"<p>{words.Unanswered}</p>\n<ul>\n");
+        foreach (var shown in open.Take(MostUnanswered))
+        {
+            html.Add(
+                $"<li><a href=\"{page}#{FormHtml.IdOf(shown.Pointer)}\">{FormHtml.LabelOf(shown.Item, words)}</a></li>\n"
+            );
+        }
+
+        if (open.Length > MostUnanswered)
+        {
+            html.Add($"<li>{PageWords.Fill(words.AndMore, open.Length - MostUnanswered)}</li>\n");
+        }
+
+        html.Add($"</ul>\n");
+    }
+
     private void Remarks(Html html, Form form, IReadOnlyList<AnswerRemark> remarks, string page)
     {
         html.Add($"<ul>\n");
         foreach (var remark in remarks)
         {
             html.Add(
-                $"<li><a href=\"{page}#{FormHtml.IdOf(remark.Pointer)}\">{Label(form.Items, remark.Pointer) ?? form.Title}: {words.Fault(remark)}</a></li>\n"
+                $"<li><a href=\"{page}#{FormHtml.IdOf(remark.Pointer)}\">{Label(form.Items, remark.Pointer) ?? form.Title} – {words.Fault(remark)}</a></li>\n"
             );
         }
 

@@ -30,17 +30,12 @@ internal sealed class PageVisit(HttpContext http)
         new(token, birthDate, Tickets.Read(http.Request));
 
     /// <exception cref="ProblemException">401, 404, 410.</exception>
-    public Task<PatientIntake> OpenAsync(
-        string token,
-        DateOnly? birthDate,
-        CancellationToken ct
-    ) => SendAsync(new OpenIntake(Key(token, birthDate), Languages), ct);
+    public Task<PatientIntake> OpenAsync(string token, DateOnly? birthDate, CancellationToken ct) =>
+        SendAsync(new OpenIntake(Key(token, birthDate), Languages), ct);
 
     public async Task<T> SendAsync<T>(IRequest<IntakeReply<T>> request, CancellationToken ct)
         where T : class =>
-        (
-            await http.RequestServices.GetRequiredService<IMediator>().Send(request, ct)
-        ).Open();
+        (await http.RequestServices.GetRequiredService<IMediator>().Send(request, ct)).Open();
 
     public async Task<IFormCollection> ReadAsync(CancellationToken ct) =>
         http.Request.HasFormContentType
@@ -48,9 +43,7 @@ internal sealed class PageVisit(HttpContext http)
             : FormCollection.Empty;
 
     public PageWords Words(string? patientLanguage) =>
-        PageWords.For(
-            patientLanguage is null ? Languages : [.. Languages, patientLanguage]
-        );
+        PageWords.For(patientLanguage is null ? Languages : [.. Languages, patientLanguage]);
 
     public PageHtml Page(string? patientLanguage)
     {
@@ -61,8 +54,7 @@ internal sealed class PageVisit(HttpContext http)
             $"{from}{IntakeAddress.Path}/{token}",
             $"{from}/v1{IntakeAddress.Path}/{token}",
             _lang,
-            http.RequestServices.GetRequiredService<IOptions<JsonOptions>>()
-                .Value.SerializerOptions
+            http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions
         );
     }
 
@@ -116,8 +108,7 @@ internal sealed class PageVisit(HttpContext http)
     /// <summary>Sends the browser to a part, so that reading the page again sends nothing again.</summary>
     public StatusCodeHttpResult Go(string? part, string? place = null)
     {
-        http.Response.Headers.Location =
-            Page(null).To(part) + (place is null ? "" : $"#{place}");
+        http.Response.Headers.Location = Page(null).To(part) + (place is null ? "" : $"#{place}");
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 

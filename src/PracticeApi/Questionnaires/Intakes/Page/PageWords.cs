@@ -61,6 +61,8 @@ internal sealed record PageWords
     public required string ReviewTitle { get; init; }
     public required string ReviewReady { get; init; }
     public required string ReviewMissing { get; init; }
+    public required string Unanswered { get; init; }
+    public required string AndMore { get; init; }
     public required string WhoLegend { get; init; }
     public required string WhoPatient { get; init; }
     public required string WhoProxy { get; init; }
@@ -125,10 +127,12 @@ internal sealed record PageWords
             Unknown =
                 "Please check that you have opened the whole link as it was sent to you. If it still does not work, ask your practice for a new one.",
             BusyTitle = "Please wait a moment",
-            Busy = "There were too many requests from your connection. Try again in a minute: what you have saved is kept.",
+            Busy =
+                "There were too many requests from your connection. Try again in a minute: what you have saved is kept.",
             FaultTitle = "There is a problem",
             MissingTitle = "Something is missing",
-            MissingIntro = "Your answers are saved. These still need an answer before you can send them:",
+            MissingIntro =
+                "Your answers are saved. These still need an answer before you can send them:",
             Later = "Answer these later and go on",
             Required = "needed",
             Question = "Question {0}",
@@ -141,7 +145,7 @@ internal sealed record PageWords
             NoAnswer = "No answer",
             Choose = "Please choose",
             Several = "Choose all that apply.",
-            Another = "Add another",
+            Another = "Add an entry",
             Remove = "Remove",
             Entry = "{0} {1}",
             Clear = "Clear this answer",
@@ -154,6 +158,8 @@ internal sealed record PageWords
             ReviewTitle = "Check and send",
             ReviewReady = "Everything that is needed is answered.",
             ReviewMissing = "Some answers are still needed before you can send:",
+            Unanswered = "Not answered, which you may leave as it is:",
+            AndMore = "and {0} more",
             WhoLegend = "Who has answered the questions?",
             WhoPatient = "The person whom they are about",
             WhoProxy = "Somebody else for that person",
@@ -162,11 +168,13 @@ internal sealed record PageWords
             ThanksTitle = "Thank you",
             Thanks = "Your answers have been sent to your practice. You can close this page.",
             SentOn = "Sent on {0}.",
-            LookAgain = "You can look at your answers as long as the link works; they cannot be changed any more.",
+            LookAgain =
+                "You can look at your answers as long as the link works; they cannot be changed any more.",
             SentAnswers = "Your answers were sent and cannot be changed any more.",
             Leave = "Close on this device",
             LeftTitle = "Closed",
-            Left = "The questionnaires are closed on this device. To open them again, use your link and the date of birth.",
+            Left =
+                "The questionnaires are closed on this device. To open them again, use your link and the date of birth.",
             CrisisTitle = "You do not have to be alone with this",
             NotWatched =
                 "This form is not watched around the clock: nobody may read it before the practice opens.",
@@ -228,7 +236,8 @@ internal sealed record PageWords
             Open = "Öffnen",
             BirthWrong =
                 "Das ist nicht das Geburtsdatum, das der Praxis vorliegt. Nach fünf falschen Angaben gilt der Link nicht mehr.",
-            BirthUnreadable = "Geben Sie Tag, Monat und Jahr als Zahlen ein, zum Beispiel 17 5 1980.",
+            BirthUnreadable =
+                "Geben Sie Tag, Monat und Jahr als Zahlen ein, zum Beispiel 17 5 1980.",
             EndedTitle = "Dieser Link gilt nicht mehr",
             Ended =
                 "Seine Zeit ist abgelaufen, er wurde ersetzt oder zurückgezogen, oder ein falsches Geburtsdatum wurde zu oft eingegeben. Gespeicherte Antworten bleiben erhalten. Bitte fragen Sie Ihre Praxis nach einem neuen Link.",
@@ -236,10 +245,12 @@ internal sealed record PageWords
             Unknown =
                 "Bitte prüfen Sie, ob Sie den ganzen Link geöffnet haben, so wie Sie ihn bekommen haben. Wenn er dann nicht funktioniert, fragen Sie Ihre Praxis nach einem neuen.",
             BusyTitle = "Bitte warten Sie einen Augenblick",
-            Busy = "Von Ihrem Anschluss kamen zu viele Anfragen. Versuchen Sie es in einer Minute noch einmal: Gespeichertes bleibt erhalten.",
+            Busy =
+                "Von Ihrem Anschluss kamen zu viele Anfragen. Versuchen Sie es in einer Minute noch einmal: Gespeichertes bleibt erhalten.",
             FaultTitle = "Etwas stimmt noch nicht",
             MissingTitle = "Etwas fehlt noch",
-            MissingIntro = "Ihre Antworten sind gespeichert. Bevor Sie sie senden können, fehlt noch eine Antwort auf:",
+            MissingIntro =
+                "Ihre Antworten sind gespeichert. Bevor Sie sie senden können, fehlt noch eine Antwort auf:",
             Later = "Später beantworten und weitermachen",
             Required = "erforderlich",
             Question = "Frage {0}",
@@ -252,7 +263,7 @@ internal sealed record PageWords
             NoAnswer = "Keine Antwort",
             Choose = "Bitte wählen",
             Several = "Wählen Sie alles, was zutrifft.",
-            Another = "Weiteren Eintrag hinzufügen",
+            Another = "Eintrag hinzufügen",
             Remove = "Entfernen",
             Entry = "{0} {1}",
             Clear = "Diese Antwort löschen",
@@ -265,19 +276,24 @@ internal sealed record PageWords
             ReviewTitle = "Prüfen und senden",
             ReviewReady = "Alles Erforderliche ist beantwortet.",
             ReviewMissing = "Bevor Sie senden können, fehlen noch Antworten:",
+            Unanswered = "Nicht beantwortet, was so bleiben kann:",
+            AndMore = "und {0} weitere",
             WhoLegend = "Wer hat die Fragen beantwortet?",
             WhoPatient = "Die Person, um die es geht",
             WhoProxy = "Jemand anderes für diese Person",
             Send = "Antworten an die Praxis senden",
-            SendOnce = "Sie können Ihre Antworten einmal senden. Danach lassen sie sich hier nicht mehr ändern.",
+            SendOnce =
+                "Sie können Ihre Antworten einmal senden. Danach lassen sie sich hier nicht mehr ändern.",
             ThanksTitle = "Vielen Dank",
             Thanks = "Ihre Antworten sind bei Ihrer Praxis. Sie können diese Seite schließen.",
             SentOn = "Gesendet am {0}.",
-            LookAgain = "Solange der Link gilt, können Sie Ihre Antworten ansehen; ändern lassen sie sich nicht mehr.",
+            LookAgain =
+                "Solange der Link gilt, können Sie Ihre Antworten ansehen; ändern lassen sie sich nicht mehr.",
             SentAnswers = "Ihre Antworten wurden gesendet und lassen sich nicht mehr ändern.",
             Leave = "Auf diesem Gerät schließen",
             LeftTitle = "Geschlossen",
-            Left = "Die Fragebögen sind auf diesem Gerät geschlossen. Mit Ihrem Link und dem Geburtsdatum öffnen Sie sie wieder.",
+            Left =
+                "Die Fragebögen sind auf diesem Gerät geschlossen. Mit Ihrem Link und dem Geburtsdatum öffnen Sie sie wieder.",
             CrisisTitle = "Sie müssen damit nicht allein bleiben",
             NotWatched =
                 "Dieses Formular wird nicht rund um die Uhr gelesen: Vielleicht liest es niemand, bevor die Praxis öffnet.",
@@ -322,7 +338,8 @@ internal sealed record PageWords
                 ["wrong-pattern"] = "hat nicht die Form, nach der gefragt ist",
                 ["too-few"] = "braucht mehr Einträge",
                 ["too-many"] = "hat zu viele Einträge",
-                ["exclusive-option"] = "hat neben einer Antwort, die alle anderen ausschließt, eine weitere",
+                ["exclusive-option"] =
+                    "hat neben einer Antwort, die alle anderen ausschließt, eine weitere",
                 ["repeated-option"] = "nennt eine Antwort zweimal",
                 ["unknown-option"] = "ist keine der Antworten",
                 ["not-a-number"] = "ist keine Zahl, wie 7 oder 7,5",
@@ -346,5 +363,6 @@ internal sealed record PageWords
             ? $"{day.Day}. {Months[day.Month - 1]} {day.Year}"
             : $"{day.Day} {Months[day.Month - 1]} {day.Year}";
 
-    public string Fault(AnswerRemark remark) => Faults.GetValueOrDefault(remark.Code, remark.Message);
+    public string Fault(AnswerRemark remark) =>
+        Faults.GetValueOrDefault(remark.Code, remark.Message);
 }

@@ -38,7 +38,10 @@ internal sealed partial class PostedAnswers
 
     private FormAnswers Read(IReadOnlyList<FormItem> items, string at) => new(Fields(items, at));
 
-    private IEnumerable<KeyValuePair<string, Answer>> Fields(IReadOnlyList<FormItem> items, string at)
+    private IEnumerable<KeyValuePair<string, Answer>> Fields(
+        IReadOnlyList<FormItem> items,
+        string at
+    )
     {
         foreach (var item in items)
         {
@@ -86,7 +89,10 @@ internal sealed partial class PostedAnswers
 
     private Answer? Field(FormItem item, string at)
     {
-        var values = _posted[at].Where(one => !string.IsNullOrEmpty(one)).OfType<string>().ToArray();
+        var values = _posted[at]
+            .Where(one => !string.IsNullOrEmpty(one))
+            .OfType<string>()
+            .ToArray();
         var reason = _posted[$"{at}#absent"].ToString();
         if (item.Type == ItemType.MultipleChoice)
         {
