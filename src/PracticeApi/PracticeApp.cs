@@ -8,6 +8,7 @@ using PracticeApi.Labs;
 using PracticeApi.Patients;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
+using PracticeApi.Plans;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
 
@@ -64,7 +65,7 @@ public static class PracticeApp
             .AddKeyRing(
                 builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
             );
-        services.AddPractices().AddPatients().AddLabs(builder.Configuration);
+        services.AddPractices().AddPatients().AddLabs(builder.Configuration).AddPlans();
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
             typeof(PracticeApp).Assembly
@@ -102,6 +103,7 @@ public static class PracticeApp
         v1.MapPractices();
         v1.MapPatients();
         v1.MapLabs();
+        v1.MapPlans();
         v1.MapAudit();
         return app;
     }

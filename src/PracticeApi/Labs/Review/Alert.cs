@@ -45,6 +45,9 @@ public enum AlertKind
 
     /// <summary>Something that arrived waits in the queue for a person.</summary>
     ImportWaiting,
+
+    /// <summary>A flag of a plan that is followed has come to apply, or has to be asked about.</summary>
+    PlanFlag,
 }
 
 /// <summary>What an alert points to.</summary>
