@@ -16,6 +16,7 @@ public sealed class Caller(RecentWrites writes)
 {
     private CallerIdentity? _identity;
     private Guid? _practiceId;
+    private Guid? _intakeId;
 
     public bool IsKnown => _identity is not null;
 
@@ -30,6 +31,17 @@ public sealed class Caller(RecentWrites writes)
     /// <summary>The member of staff who acts.</summary>
     public Guid StaffId => Identity.StaffId;
 
+    /// <summary>The intake whose link a patient has opened; null where no patient acts.</summary>
+    public Guid? IntakeId => _intakeId;
+
+    /// <summary>Who acts: the member of staff, or the intake through which a patient does; nobody's where the server does.</summary>
+    public Guid ActorId => _intakeId ?? _identity?.StaffId ?? Guid.Empty;
+
+    public ActorKind ActorKind =>
+        _intakeId is not null ? ActorKind.PatientViaIntake
+        : _identity is not null ? ActorKind.Staff
+        : ActorKind.System;
+
     public bool HasPractice => _practiceId is not null;
 
     internal bool HasJustWritten => _identity is not null && writes.IsRecent(_identity.SessionId);
@@ -41,13 +53,22 @@ public sealed class Caller(RecentWrites writes)
     {
         _identity = identity;
         _practiceId = identity.PracticeId;
+        _intakeId = null;
+    }
+
+    /// <summary>A patient acts through the intake that a link was opened of; nothing but it is theirs to reach.</summary>
+    internal void BecomePatient(Guid practiceId, Guid intakeId)
+    {
+        Leave();
+        _practiceId = practiceId;
+        _intakeId = intakeId;
     }
 
     /// <summary>Holds the request to a practice before it is known who acts, as at sign-in.</summary>
     internal void Enter(Guid practiceId) => _practiceId = practiceId;
 
     /// <summary>Forgets who makes the request and in which practice.</summary>
-    internal void Leave() => (_identity, _practiceId) = (null, null);
+    internal void Leave() => (_identity, _practiceId, _intakeId) = (null, null, null);
 
     internal void HasWritten()
     {

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
 using PracticeApi.Persistence;
 
 namespace PracticeApi.Access;
@@ -85,13 +82,19 @@ internal sealed class Sessions(Db db, AccessTokens tokens, TimeProvider clock)
             },
             ct
         );
-        return await PairAsync(caller.SessionId, caller.PracticeId, securityStamp, NewToken(), ct);
+        return await PairAsync(
+            caller.SessionId,
+            caller.PracticeId,
+            securityStamp,
+            SecretToken.New(),
+            ct
+        );
     }
 
     public Task<RefreshSession?> FindAsync(string refreshToken, CancellationToken ct) =>
         db.QuerySingleOrDefaultAsync<RefreshSession>(
             FindSql,
-            new { TokenHash = Hash(refreshToken) },
+            new { TokenHash = SecretToken.Hash(refreshToken) },
             ct
         );
 
@@ -102,13 +105,13 @@ internal sealed class Sessions(Db db, AccessTokens tokens, TimeProvider clock)
         CancellationToken ct
     )
     {
-        var successor = NewToken();
+        var successor = SecretToken.New();
         var used = await db.ExecuteAsync(
             UseSql,
             new
             {
-                TokenHash = Hash(refreshToken),
-                SuccessorHash = Hash(successor),
+                TokenHash = SecretToken.Hash(refreshToken),
+                SuccessorHash = SecretToken.Hash(successor),
                 UsedAt = clock.Now(),
             },
             ct
@@ -143,7 +146,7 @@ internal sealed class Sessions(Db db, AccessTokens tokens, TimeProvider clock)
             InsertTokenSql,
             new
             {
-                TokenHash = Hash(refreshToken),
+                TokenHash = SecretToken.Hash(refreshToken),
                 SessionId = sessionId,
                 CreatedAt = now,
                 ExpiresAt = now + RefreshLifetime,
@@ -157,13 +160,6 @@ internal sealed class Sessions(Db db, AccessTokens tokens, TimeProvider clock)
             RefreshToken = refreshToken,
         };
     }
-
-    private static string NewToken() =>
-        WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-
-    // The token is 256 random bits: a plain hash cannot be searched.
-    private static string Hash(string token) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
 /// <summary>The session that a refresh token belongs to.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Unicode;
+using PracticeApi.Access;
 
 namespace PracticeApi.Audit;
 
@@ -31,6 +32,9 @@ internal readonly record struct AuditEntry
     public required Guid AuditEventId { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
     public required Guid? ActorId { get; init; }
+
+    /// <summary>What the actor is; null stands for a member of staff, or for nobody known.</summary>
+    public ActorKind? ActorKind { get; init; }
     public required string Action { get; init; }
     public required AuditOutcome Outcome { get; init; }
     public required Guid? ResourceId { get; init; }
@@ -67,7 +71,7 @@ internal readonly record struct AuditEntry
             !Utf8.TryWrite(
                 text,
                 CultureInfo.InvariantCulture,
-                $"{previousHash}|{sequence}|{AuditEventId:D}|{OccurredAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}|{ActorId:D}|{Action}|{Outcome}|{PatientId:D}{several}|{ResourceId:D}|{RequestId:N}",
+                $"{previousHash}|{sequence}|{AuditEventId:D}|{OccurredAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}|{ActorId:D}{ActorKind}|{Action}|{Outcome}|{PatientId:D}{several}|{ResourceId:D}|{RequestId:N}",
                 out var length
             )
         )

@@ -71,7 +71,8 @@ public sealed class AuditTrail(Caller caller, RequestContext context, TimeProvid
         {
             AuditEventId = Guid.CreateVersion7(),
             OccurredAt = clock.Now(),
-            ActorId = caller.IsKnown ? caller.StaffId : null,
+            ActorId = caller.IsKnown ? caller.StaffId : caller.IntakeId,
+            ActorKind = caller.IntakeId is null ? null : caller.ActorKind,
             Action = action,
             Outcome = Outcome,
             Patients = _patients,

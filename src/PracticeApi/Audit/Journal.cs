@@ -19,16 +19,16 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
     private const string EventSql = """
         INSERT INTO Events
                ( PracticeId,  Position,  EventId,  Type,  ResourceType,  ResourceId,  ResourceVersion,  PatientId,  ActorId,
-                 OccurredAt)
+                 ActorKind,  OccurredAt)
         VALUES (@PracticeId, @Position, @EventId, @Type, @ResourceType, @ResourceId, @ResourceVersion, @PatientId, @ActorId,
-                @OccurredAt)
+                @ActorKind, @OccurredAt)
         """;
 
     private const string AuditSql = """
         INSERT INTO AuditEvents
-               ( PracticeId,  Sequence,  AuditEventId,  OccurredAt,  ActorId,  Action,  Outcome,  PatientId,  ResourceId,
+               ( PracticeId,  Sequence,  AuditEventId,  OccurredAt,  ActorId,  ActorKind,  Action,  Outcome,  PatientId,  ResourceId,
                  RequestId,  PreviousHash,  Hash)
-        VALUES (@PracticeId, @Sequence, @AuditEventId, @OccurredAt, @ActorId, @Action, @Outcome, @PatientId, @ResourceId,
+        VALUES (@PracticeId, @Sequence, @AuditEventId, @OccurredAt, @ActorId, @ActorKind, @Action, @Outcome, @PatientId, @ResourceId,
                 @RequestId, @PreviousHash, @Hash)
         """;
 
@@ -118,7 +118,8 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
                 ResourceId = change.ResourceId,
                 ResourceVersion = change.ResourceVersion,
                 PatientId = change.PatientId,
-                ActorId = caller.StaffId,
+                ActorId = caller.ActorId,
+                ActorKind = caller.IsKnown ? null : caller.ActorKind,
                 OccurredAt = clock.Now(),
             }),
         ];
@@ -179,6 +180,7 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         public required int ResourceVersion { get; init; }
         public required Guid? PatientId { get; init; }
         public required Guid ActorId { get; init; }
+        public required ActorKind? ActorKind { get; init; }
         public required DateTimeOffset OccurredAt { get; init; }
     }
 
@@ -192,6 +194,7 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         public Guid AuditEventId => Entry.AuditEventId;
         public DateTimeOffset OccurredAt => Entry.OccurredAt;
         public Guid? ActorId => Entry.ActorId;
+        public ActorKind? ActorKind => Entry.ActorKind;
         public string Action => Entry.Action;
         public AuditOutcome Outcome => Entry.Outcome;
         public Guid? PatientId => Entry.PatientId;

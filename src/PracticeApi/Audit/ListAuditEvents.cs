@@ -16,7 +16,7 @@ public sealed record ListAuditEvents : IQuery<Page<AuditEvent>>, IAboutPatients,
     /// <summary>Only what touched this patient's record.</summary>
     public Guid? PatientId { get; init; }
 
-    /// <summary>Only what this member of staff did.</summary>
+    /// <summary>Only what this member of staff did, or what was done through this intake.</summary>
     public Guid? ActorId { get; init; }
 
     /// <summary>Only from this instant on.</summary>
@@ -45,8 +45,11 @@ public sealed record AuditEvent
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>The member of staff; null where nobody had signed in yet.</summary>
+    /// <summary>The member of staff, or the intake through which a patient acted; null where nobody was known yet.</summary>
     public required Guid? ActorId { get; init; }
+
+    /// <summary>What the actor is; null where nobody was known yet.</summary>
+    public required ActorKind? ActorKind { get; init; }
 
     /// <summary>The request, e.g. `EnterLabResult`.</summary>
     /// <example>EnterLabResult</example>
@@ -72,7 +75,7 @@ internal sealed class ListAuditEventsHandler(Db db, Cursors cursors, AuditTrail 
     : IRequestHandler<ListAuditEvents, Page<AuditEvent>>
 {
     private const string Columns = """
-        SELECT e.Sequence, e.AuditEventId, e.OccurredAt, e.ActorId, e.Action, e.Outcome, e.PatientId, e.ResourceId,
+        SELECT e.Sequence, e.AuditEventId, e.OccurredAt, e.ActorId, e.ActorKind, e.Action, e.Outcome, e.PatientId, e.ResourceId,
                e.RequestId, e.Hash
 
         """;
@@ -167,6 +170,7 @@ internal sealed class ListAuditEventsHandler(Db db, Cursors cursors, AuditTrail 
         public Guid AuditEventId { get; init; }
         public DateTimeOffset OccurredAt { get; init; }
         public Guid? ActorId { get; init; }
+        public ActorKind? ActorKind { get; init; }
         public required string Action { get; init; }
         public AuditOutcome Outcome { get; init; }
         public Guid? PatientId { get; init; }
@@ -181,6 +185,7 @@ internal sealed class ListAuditEventsHandler(Db db, Cursors cursors, AuditTrail 
                 Sequence = Sequence,
                 OccurredAt = OccurredAt,
                 ActorId = ActorId,
+                ActorKind = ActorKind ?? (ActorId is null ? null : Access.ActorKind.Staff),
                 Action = Action,
                 Outcome = Outcome,
                 PatientIds = PatientId is { } one ? [one] : [.. several],

@@ -101,7 +101,7 @@ public sealed class Db(SqlEngine engine, Caller caller)
         Transactions++;
         try
         {
-            await lease.BeginAsync(ct);
+            await lease.BeginAsync(committedOnly: false, ct);
             var result = await work();
             try
             {
@@ -133,7 +133,7 @@ public sealed class Db(SqlEngine engine, Caller caller)
         Transactions++;
         try
         {
-            await lease.BeginAsync(ct);
+            await lease.BeginAsync(committedOnly: true, ct);
             return await work();
         }
         finally

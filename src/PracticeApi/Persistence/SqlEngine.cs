@@ -65,8 +65,10 @@ public abstract class SqlLease : IAsyncDisposable
         CancellationToken ct
     );
 
-    public abstract Task BeginAsync(CancellationToken ct);
+    /// <param name="committedOnly">Whether the transaction is to see only what is committed: one that decides what became of others.</param>
+    public abstract Task BeginAsync(bool committedOnly, CancellationToken ct);
 
+    /// <summary>Commits, and returns when that is durable; the lease is given back with it.</summary>
     public abstract Task CommitAsync(CancellationToken ct);
 
     public abstract ValueTask DisposeAsync();

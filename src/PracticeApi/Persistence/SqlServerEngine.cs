@@ -250,7 +250,8 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
             }
         }
 
-        public override async Task BeginAsync(CancellationToken ct)
+        // Snapshots of committed rows are all that any transaction sees here.
+        public override async Task BeginAsync(bool committedOnly, CancellationToken ct)
         {
             await using (var strict = connection.CreateCommand())
             {

@@ -1,5 +1,6 @@
 using Dapper;
 using NUnit.Framework;
+using PracticeApi.Access;
 using PracticeApi.Audit;
 
 namespace PracticeApi.Tests.Audit;
@@ -90,7 +91,7 @@ public sealed class AuditTests : ApiTest
         foreach (
             var row in await connection.QueryAsync<Row>(
                 """
-                SELECT Sequence, AuditEventId, OccurredAt, ActorId, Action, Outcome, PatientId, ResourceId, RequestId,
+                SELECT Sequence, AuditEventId, OccurredAt, ActorId, ActorKind, Action, Outcome, PatientId, ResourceId, RequestId,
                        PreviousHash, Hash
                 FROM   AuditEvents
                 ORDER BY Sequence
@@ -103,6 +104,7 @@ public sealed class AuditTests : ApiTest
                 AuditEventId = row.AuditEventId,
                 OccurredAt = row.OccurredAt,
                 ActorId = row.ActorId,
+                ActorKind = row.ActorKind,
                 Action = row.Action,
                 Outcome = row.Outcome,
                 Patients = row.PatientId is { } patient ? [patient] : [],
@@ -130,6 +132,7 @@ public sealed class AuditTests : ApiTest
         public Guid AuditEventId { get; init; }
         public DateTimeOffset OccurredAt { get; init; }
         public Guid? ActorId { get; init; }
+        public ActorKind? ActorKind { get; init; }
         public required string Action { get; init; }
         public AuditOutcome Outcome { get; init; }
         public Guid? PatientId { get; init; }

@@ -36,13 +36,7 @@ public static class LargeChange
         }
 
         var before = others
-            .Where(other =>
-                other.Value is not null
-                && other.Unit == result.Unit
-                && other.OtherSpecimen == result.OtherSpecimen
-                && other.Collected < result.Collected
-                && (analyte.AssayDependence != AssayDependence.Yes || other.Assay == result.Assay)
-            )
+            .Where(other => IsBefore(analyte, other, result))
             .MaxBy(other => other.Collected);
         return before is not null && IsLarge(analyte, before, result)
             ? new LabWarning(
@@ -50,6 +44,22 @@ public static class LargeChange
                 $"{analyte.Name} was {Shown(before)} and is {Shown(result)}; check that both are right."
             )
             : null;
+    }
+
+    /// <summary>Whether a result was collected before another that it compares with: in unit, specimen and, where it matters, assay.</summary>
+    /// <param name="analyte">What was measured.</param>
+    /// <param name="other">The result that may be the one before.</param>
+    /// <param name="result">The result.</param>
+    public static bool IsBefore(Analyte analyte, PriorResult other, PriorResult result)
+    {
+        ArgumentNullException.ThrowIfNull(analyte);
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(result);
+        return other.Value is not null
+            && other.Unit == result.Unit
+            && other.OtherSpecimen == result.OtherSpecimen
+            && other.Collected < result.Collected
+            && (analyte.AssayDependence != AssayDependence.Yes || other.Assay == result.Assay);
     }
 
     private static bool IsLarge(Analyte analyte, PriorResult before, PriorResult after)

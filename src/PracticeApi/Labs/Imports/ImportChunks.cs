@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PracticeApi.Audit;
+using PracticeApi.Clinical;
 using PracticeApi.Clinical.Formats;
 using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;

@@ -1,5 +1,6 @@
 using PracticeApi.Access;
 using PracticeApi.Audit;
+using PracticeApi.Clinical;
 using PracticeApi.Clinical.Formats;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;

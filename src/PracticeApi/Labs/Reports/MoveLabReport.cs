@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Audit;
+using PracticeApi.Clinical;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
 using PracticeApi.Labs.Results;

@@ -10,7 +10,7 @@ using PracticeApi.Practices;
 namespace PracticeApi.Labs.Results;
 
 /// <summary>Reads what entries are held against, in a few statements however many patients and analytes there are.</summary>
-internal sealed class LabFacts(Db db, PracticeSettings settings)
+internal sealed class LabFacts(Db db, Interferences interferences, PracticeSettings settings)
 {
     private const string ChartSql = """
         SELECT PatientId, Kind, Content
@@ -25,31 +25,151 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
         WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds} AND SupersededAt IS NULL AND Ended = 0
         """;
 
-    private const string ResultsSql = """
+    private const string PriorColumns = """
         SELECT PatientId, CollectedInstant, LabResultId, AnalyteCode, CollectedAt, Value, ValueText, Comparator, Unit, Coded,
                Titers, Text, AbsentReason, Specimen, LaboratoryId, Method, Accession, CanonicalValue, CanonicalUnit
         FROM   LabResults
-        WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds} AND SupersededAt IS NULL
-               AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes})
-               AND (Status = 'preliminary' OR Status = 'final' OR Status = 'corrected')
-               AND Source <> 'derived'
+
         """;
 
-    /// <summary>What an entry of the patient for an analyte is held against, read now unless it was before.</summary>
-    /// <remarks>Whoever asks for a second analyte will ask for more: then the patient's other results are read at once.</remarks>
-    public async ValueTask<LabPatientFacts> OfAsync(
+    private const string ResultsSql =
+        PriorColumns
+        + """
+            WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds} AND SupersededAt IS NULL
+                   AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes})
+                   AND (Status = 'preliminary' OR Status = 'final' OR Status = 'corrected')
+                   AND Source <> 'derived'
+            """;
+
+    // The newest first: of these few the one before is nearly always among them.
+    private const string NearestSql =
+        PriorColumns
+        + """
+            WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND CollectedInstant <= @To AND SupersededAt IS NULL
+                   AND AnalyteCode = @AnalyteCode
+                   AND (Status = 'preliminary' OR Status = 'final' OR Status = 'corrected')
+                   AND Source <> 'derived'
+            ORDER BY CollectedInstant DESC, LabResultId DESC
+            {first @Count}
+            """;
+
+    private const string MarkersSql =
+        PriorColumns
+        + """
+            WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
+                   AND CollectedInstant >= @From AND CollectedInstant <= @To AND SupersededAt IS NULL
+                   AND AnalyteCode IN {texts @AnalyteCodes}
+                   AND (Status = 'preliminary' OR Status = 'final' OR Status = 'corrected')
+                   AND Source <> 'derived'
+            """;
+
+    private const int Nearest = 4;
+
+    // Two results of one day of the practice are never so far apart.
+    private static readonly TimeSpan OneDay = TimeSpan.FromHours(26);
+
+    /// <summary>
+    /// The other results that one of the patient's is held against: of its collection, and the one before it that it compares
+    /// with. Where nothing was prepared, these few alone are read; whoever asks a second time will ask for more, and then all
+    /// the patient's results are read at once.
+    /// </summary>
+    /// <param name="replaced">The result that it replaces, which it is not held against; null for a new one.</param>
+    public async ValueTask<HeldAgainst> HeldAgainstAsync(
         LabPatient patient,
         Analyte analyte,
+        PriorResult result,
+        Guid? replaced,
         AnalyteCatalog catalog,
         CancellationToken ct
     )
     {
-        if (!patient.Facts.HasResultsOf(analyte.Code))
+        var facts = patient.Facts;
+        if (!facts.HasResultsOf(analyte.Code))
         {
-            await ReadAsync([patient], patient.Facts.HasChart ? null : [analyte.Code], catalog, ct);
+            if (!facts.HasReadNearest)
+            {
+                facts.HasReadNearest = true;
+                if (
+                    await NearestAsync(patient, analyte, result, replaced, catalog, ct) is
+                    { } nearest
+                )
+                {
+                    return nearest;
+                }
+            }
+
+            await ReadAsync([patient], null, catalog, ct);
         }
 
-        return patient.Facts;
+        return new HeldAgainst(
+            [.. facts.ResultsOf(analyte.Code).Where(other => other.Id != replaced)],
+            [.. Interferences.AcutePhaseMarkers.SelectMany(facts.ResultsOf)]
+        );
+    }
+
+    /// <returns>Null where the few that were read do not settle which one is before.</returns>
+    private async Task<HeldAgainst?> NearestAsync(
+        LabPatient patient,
+        Analyte analyte,
+        PriorResult result,
+        Guid? replaced,
+        AnalyteCatalog catalog,
+        CancellationToken ct
+    )
+    {
+        var from = result.Collected - OneDay;
+        var to = result.Collected + OneDay;
+        var rows = await db.QueryAsync<LabResultRow>(
+            NearestSql,
+            new
+            {
+                patient.PatientId,
+                AnalyteCode = analyte.Code,
+                To = to,
+                Count = Nearest,
+            },
+            ct
+        );
+        var clock = await settings.ClockAsync(ct);
+        PriorResult[] nearest =
+        [
+            .. rows.Where(row => row.LabResultId != replaced)
+                .Select(row => PriorOf(row, analyte, clock)),
+        ];
+        if (
+            rows.Count == Nearest
+            && (
+                rows[^1].CollectedInstant >= from
+                || !nearest.Any(other => LargeChange.IsBefore(analyte, other, result))
+            )
+        )
+        {
+            return null;
+        }
+
+        return new HeldAgainst(
+            nearest,
+            interferences.DependsOnAcutePhase(analyte)
+                ?
+                [
+                    .. (
+                        await db.QueryAsync<LabResultRow>(
+                            MarkersSql,
+                            new
+                            {
+                                patient.PatientId,
+                                AnalyteCodes = JsonSerializer.Serialize(
+                                    Interferences.AcutePhaseMarkers
+                                ),
+                                From = from,
+                                To = to,
+                            },
+                            ct
+                        )
+                    ).Select(row => PriorOf(row, catalog.Find(row.AnalyteCode), clock)),
+                ]
+                : []
+        );
     }
 
     /// <summary>Reads at once what entries of these patients for these analytes will be held against.</summary>
@@ -99,7 +219,7 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
         foreach (var row in rows)
         {
             var facts = unread[row.PatientId].Facts;
-            if (!facts.HasResultsOf(row.AnalyteCode))
+            if (!facts.HasResultsOf(row.AnalyteCode) && !facts.IsMade(row.LabResultId))
             {
                 facts.Add(row.AnalyteCode, PriorOf(row, catalog.Find(row.AnalyteCode), clock));
             }
@@ -221,3 +341,11 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
         public required string Content { get; init; }
     }
 }
+
+/// <summary>Other results of a patient that one is held against.</summary>
+/// <param name="Others">Results of the same analyte.</param>
+/// <param name="Markers">Results that tell of an acute process.</param>
+internal sealed record HeldAgainst(
+    IReadOnlyList<PriorResult> Others,
+    IReadOnlyList<PriorResult> Markers
+);

@@ -13,9 +13,13 @@ internal sealed class LabPatientFacts
 {
     private readonly Dictionary<string, List<PriorResult>> _priors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _made = [];
 
     /// <summary>Whether the results of every analyte have been read.</summary>
     public bool HasAll { get; private set; }
+
+    /// <summary>Whether a result was held against those nearest to it alone, because nothing else was read.</summary>
+    public bool HasReadNearest { get; set; }
 
     /// <summary>Whether chart and targets have been read.</summary>
     public bool HasChart { get; set; }
@@ -45,6 +49,16 @@ internal sealed class LabPatientFacts
     {
         HasAll |= analytes is null;
         _read.UnionWith(analytes ?? []);
+    }
+
+    /// <summary>Whether a result was made in this attempt: it may be stored already, and stands here.</summary>
+    public bool IsMade(Guid labResultId) => _made.Contains(labResultId);
+
+    /// <summary>Adds a result that was made in this attempt.</summary>
+    public void AddMade(string analyte, PriorResult result)
+    {
+        _made.Add(result.Id);
+        Add(analyte, result);
     }
 
     public void Add(string analyte, PriorResult result)

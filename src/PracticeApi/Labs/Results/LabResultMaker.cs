@@ -117,7 +117,8 @@ internal sealed class LabResultMaker(
         var catalog = await catalogs.ReadAsync(ct);
         var analyte = AnalyteOf(entry, catalog);
         var reading = reader.Read(entry.ToLabEntry(), analyte).Reading!;
-        var known = await facts.OfAsync(patient, analyte, catalog, ct);
+        await facts.ReadChartsAsync([patient], ct);
+        var known = patient.Facts;
         var laboratory = entry.Laboratory is { } named
             ? await laboratories.ResolveAsync(named, ct)
             : null;
@@ -167,7 +168,14 @@ internal sealed class LabResultMaker(
         );
 
         var result = LabFacts.PriorOf(row, analyte, clock);
-        var others = known.ResultsOf(analyte.Code).Where(other => other.Id != replaced).ToArray();
+        var (others, markers) = await facts.HeldAgainstAsync(
+            patient,
+            analyte,
+            result,
+            replaced,
+            catalog,
+            ct
+        );
         IEnumerable<LabWarning?> warnings =
         [
             laboratory is { IsNew: true }
@@ -175,11 +183,7 @@ internal sealed class LabResultMaker(
                 : null,
             Duplicates.WarningOf(result, others),
             LargeChange.WarningOf(analyte, result, others),
-            interferences.AcutePhaseWarningOf(
-                analyte,
-                result,
-                Interferences.AcutePhaseMarkers.SelectMany(known.ResultsOf)
-            ),
+            interferences.AcutePhaseWarningOf(analyte, result, markers),
             .. interferences.WarningsOf(
                 analyte,
                 day,
@@ -192,7 +196,7 @@ internal sealed class LabResultMaker(
         row = WithWarnings(row, [.. warnings.OfType<LabWarning>()]);
         if (replaced is null)
         {
-            known.Add(analyte.Code, result);
+            known.AddMade(analyte.Code, result);
         }
 
         return row;

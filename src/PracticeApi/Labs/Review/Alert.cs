@@ -1,19 +1,7 @@
+using PracticeApi.Clinical;
 using PracticeApi.Http;
 
 namespace PracticeApi.Labs.Review;
-
-/// <summary>How soon somebody has to look; a later one is more urgent.</summary>
-public enum AlertSeverity
-{
-    /// <summary>Worth knowing.</summary>
-    Info,
-
-    /// <summary>To be looked at with the day's work.</summary>
-    Warning,
-
-    /// <summary>To be looked at now.</summary>
-    Urgent,
-}
 
 /// <summary>Whether somebody has taken an alert on.</summary>
 public enum AlertStatus

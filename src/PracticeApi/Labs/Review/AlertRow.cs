@@ -1,3 +1,4 @@
+using PracticeApi.Clinical;
 using PracticeApi.Persistence;
 using PracticeApi.Problems;
 

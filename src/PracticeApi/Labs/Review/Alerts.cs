@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PracticeApi.Audit;
+using PracticeApi.Clinical;
 using PracticeApi.Persistence;
 
 namespace PracticeApi.Labs.Review;

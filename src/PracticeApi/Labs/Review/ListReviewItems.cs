@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Audit;
+using PracticeApi.Clinical;
 using PracticeApi.Http;
 using PracticeApi.Labs.Reports;
 using PracticeApi.Persistence;

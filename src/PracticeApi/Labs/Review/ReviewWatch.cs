@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PracticeApi.Access;
 using PracticeApi.Audit;
+using PracticeApi.Clinical;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Results;
 using PracticeApi.Persistence;

@@ -1,0 +1,171 @@
+namespace PracticeApi.Clinical.Questionnaires;
+
+/// <summary>Holds conditions to what can be compared.</summary>
+internal static class ConditionCheck
+{
+    private const int MaxDepth = 8;
+    private const int MaxParts = 100;
+
+    public static void Check(ItemPlace place, FormIndex index, FormCheck.FormFaults faults)
+    {
+        if (place.Item.EnableWhen is { } condition)
+        {
+            CheckOne(condition, $"{place.Pointer}/enableWhen", index, faults);
+        }
+    }
+
+    public static void CheckOne(
+        Condition condition,
+        string at,
+        FormIndex index,
+        FormCheck.FormFaults faults,
+        int depth = 0
+    )
+    {
+        var parts = condition.All ?? condition.Any;
+        var isComparison =
+            condition.Item is not null
+            || condition.Operator is not null
+            || condition.Value is not null;
+        if (
+            (condition.All is null ? 0 : 1)
+                + (condition.Any is null ? 0 : 1)
+                + (isComparison ? 1 : 0)
+            != 1
+        )
+        {
+            faults.Add(at, "invalid-condition", "is one of: item, operator and value; all; any");
+        }
+        else if (parts is not null)
+        {
+            var name = condition.All is null ? "any" : "all";
+            if (parts.Count is 0 or > MaxParts || depth == MaxDepth)
+            {
+                faults.Add(
+                    $"{at}/{name}",
+                    "invalid-condition",
+                    $"are 1 to {MaxParts} conditions, nested at most {MaxDepth} times"
+                );
+                return;
+            }
+
+            for (var i = 0; i < parts.Count; i++)
+            {
+                CheckOne(parts[i], $"{at}/{name}/{i}", index, faults, depth + 1);
+            }
+        }
+        else
+        {
+            CheckComparison(condition, at, index, faults);
+        }
+    }
+
+    /// <summary>Whether conditions lead back to their own items, each of which is a fault.</summary>
+    public static bool HasLoops(FormIndex index, FormCheck.FormFaults faults)
+    {
+        var found = false;
+        foreach (var place in index.Places.Where(one => one.Item.EnableWhen is not null))
+        {
+            if (LeadsTo(place, place, index, []))
+            {
+                found = true;
+                faults.Add(
+                    $"{place.Pointer}/enableWhen",
+                    "condition-loop",
+                    "asks for an item whose being shown depends on this one"
+                );
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The items whose answers decide whether an item is shown, in one step: those of its condition, and its group.</summary>
+    private static IEnumerable<ItemPlace> Needs(ItemPlace place, FormIndex index) =>
+        (place.Item.EnableWhen?.Comparisons ?? [])
+            .Select(one => index.Find(one.Item))
+            .Append(place.Parent)
+            .OfType<ItemPlace>();
+
+    private static bool LeadsTo(ItemPlace from, ItemPlace to, FormIndex index, HashSet<int> seen) =>
+        Needs(from, index)
+            .Any(next =>
+                ReferenceEquals(next, to)
+                || (seen.Add(next.Number) && LeadsTo(next, to, index, seen))
+            );
+
+    private static void CheckComparison(
+        Condition condition,
+        string at,
+        FormIndex index,
+        FormCheck.FormFaults faults
+    )
+    {
+        if (condition.Operator is null)
+        {
+            faults.Add($"{at}/operator", "required", "says how the answer is compared");
+        }
+
+        if (index.Find(condition.Item) is not { IsQuestion: true } place)
+        {
+            faults.Add($"{at}/item", "unknown-item", "is not an item that takes an answer");
+            return;
+        }
+
+        if (
+            condition is { Operator: { } comparison }
+            && FaultOf(place.Item, comparison, condition.Value) is { } fault
+        )
+        {
+            faults.Add($"{at}/{fault.Member}", "invalid-condition", fault.Message);
+        }
+    }
+
+    private static (string Member, string Message)? FaultOf(
+        FormItem item,
+        ConditionOperator comparison,
+        AnswerValue? value
+    )
+    {
+        if (comparison == ConditionOperator.Exists)
+        {
+            return value is null or { Boolean: not null } ? null : ("value", "is true or false");
+        }
+
+        if (value is null)
+        {
+            return ("value", "is what the answer is compared with");
+        }
+
+        var isOrder = comparison is not (ConditionOperator.Equal or ConditionOperator.NotEqual);
+        switch (item.Type)
+        {
+            case ItemType.Integer or ItemType.Decimal or ItemType.Scale:
+                return value.Number is null ? ("value", "is a number") : null;
+            case ItemType.Date:
+                return Comparison.DateOf(value) is null
+                    ? ("value", "is a date, such as 2026-05-17")
+                    : null;
+            case ItemType.Choice or ItemType.MultipleChoice or ItemType.OpenChoice when isOrder:
+                return value.Number is null
+                        ? ("value", "is a number, compared with the scores of options")
+                    : item.Options.All(option => option.Score is null)
+                        ? ("operator", "compares scores, and the options have none")
+                    : null;
+            case ItemType.Choice or ItemType.MultipleChoice or ItemType.OpenChoice:
+                return
+                    Comparison.OptionOf(item, value) is not null
+                    || (item.Type == ItemType.OpenChoice && value.Other is not null)
+                    ? null
+                    : ("value", "is not the code of an option");
+            case ItemType.Boolean:
+                return isOrder ? ("operator", "is = or != of a yes or no")
+                    : value.Boolean is null ? ("value", "is true or false")
+                    : null;
+            default:
+                return isOrder ? ("operator", "is = or != of a text")
+                    : value.Text is null ? ("value", "is a text")
+                    : null;
+        }
+    }
+}

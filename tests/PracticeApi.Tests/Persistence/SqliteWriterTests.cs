@@ -1,0 +1,215 @@
+using Microsoft.Data.Sqlite;
+using NUnit.Framework;
+using PracticeApi.Persistence;
+
+namespace PracticeApi.Tests.Persistence;
+
+/// <summary>Commands that wait in line share a commit, and stand or fall each by itself.</summary>
+internal sealed class SqliteWriterTests
+{
+    private const string InsertSql = "INSERT INTO Kept (Id) VALUES (@Id)";
+
+    private string _file = null!;
+    private CountingEngine _engine = null!;
+
+    [SetUp]
+    public async Task CreateAsync()
+    {
+        _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
+        _engine = new CountingEngine($"Data Source={_file}");
+        await WriteAsync("CREATE TABLE Kept (Id INTEGER PRIMARY KEY)");
+        _engine.Commits = 0;
+    }
+
+    [TearDown]
+    public async Task DropAsync()
+    {
+        await _engine.DisposeAsync();
+        foreach (var name in new[] { _file, $"{_file}-wal", $"{_file}-shm" })
+        {
+            File.Delete(name);
+        }
+    }
+
+    [Test]
+    public async Task Commands_in_line_share_a_commit_and_each_hears_when_it_is_done()
+    {
+        var first = await HoldAsync();
+        var others = Enumerable.Range(2, 9).Select(InsertAsync).ToArray();
+        await InsertAsync(first, 1);
+        var done = first.CommitAsync(CancellationToken.None);
+
+        await Task.WhenAll([done, .. others]);
+
+        Assert.That(await IdsAsync(), Is.EqualTo(Enumerable.Range(1, 10)));
+        Assert.That(_engine.Commits, Is.LessThan(10).And.GreaterThan(0));
+    }
+
+    [Test]
+    public async Task Nobody_hears_of_success_before_the_commit()
+    {
+        var first = await HoldAsync();
+        var second = HoldAsync();
+        await InsertAsync(first, 1);
+        var done = first.CommitAsync(CancellationToken.None);
+        var next = await second;
+
+        Assert.That(done.IsCompleted, Is.False);
+        Assert.That(await IdsAsync(), Is.Empty);
+
+        await InsertAsync(next, 2);
+        await next.CommitAsync(CancellationToken.None);
+        await done;
+        Assert.That(_engine.Commits, Is.EqualTo(1));
+        Assert.That(await IdsAsync(), Is.EqualTo(new[] { 1, 2 }));
+    }
+
+    [Test]
+    public async Task What_fails_is_taken_back_alone()
+    {
+        var first = await HoldAsync();
+        var second = HoldAsync();
+        await InsertAsync(first, 1);
+        var done = first.CommitAsync(CancellationToken.None);
+
+        await using (var next = await second)
+        {
+            await InsertAsync(next, 2);
+            Assert.ThrowsAsync<SqliteException>(() => InsertAsync(next, 1));
+        }
+
+        await done;
+        Assert.That(await IdsAsync(), Is.EqualTo(new[] { 1 }));
+        await InsertAsync(3);
+        Assert.That(await IdsAsync(), Is.EqualTo(new[] { 1, 3 }));
+    }
+
+    [Test]
+    public async Task Who_leaves_the_line_leaves_nobody_waiting()
+    {
+        using var leaving = new CancellationTokenSource();
+        var first = await HoldAsync();
+        var second = _engine.RentForWritingAsync(leaving.Token).AsTask();
+        await leaving.CancelAsync();
+        await InsertAsync(first, 1);
+
+        await first.CommitAsync(CancellationToken.None);
+
+        Assert.CatchAsync<OperationCanceledException>(() => second);
+        Assert.That(await IdsAsync(), Is.EqualTo(new[] { 1 }));
+    }
+
+    [Test]
+    public async Task A_commit_that_fails_fails_all_that_share_it_and_nothing_is_kept()
+    {
+        _engine.FailNext = true;
+        var first = await HoldAsync();
+        var second = HoldAsync();
+        await InsertAsync(first, 1);
+        var done = first.CommitAsync(CancellationToken.None);
+        await using var next = await second;
+        await InsertAsync(next, 2);
+
+        Assert.ThrowsAsync<IOException>(() => next.CommitAsync(CancellationToken.None));
+        Assert.ThrowsAsync<IOException>(() => done);
+        Assert.That(await IdsAsync(), Is.Empty);
+        await InsertAsync(3);
+        Assert.That(await IdsAsync(), Is.EqualTo(new[] { 3 }));
+    }
+
+    [Test]
+    public async Task When_the_engine_takes_back_everything_those_before_hear_of_it()
+    {
+        var first = await HoldAsync();
+        var second = HoldAsync();
+        await InsertAsync(first, 1);
+        var done = first.CommitAsync(CancellationToken.None);
+
+        await using (var next = await second)
+        {
+            await RunAsync(next, "ROLLBACK");
+        }
+
+        Assert.ThrowsAsync<SqliteException>(() => done);
+        Assert.That(await IdsAsync(), Is.Empty);
+        await InsertAsync(2);
+        Assert.That(await IdsAsync(), Is.EqualTo(new[] { 2 }));
+    }
+
+    [Test]
+    public async Task What_decides_about_others_sees_only_what_is_committed()
+    {
+        var first = await HoldAsync();
+        var second = _engine.RentForWritingAsync(CancellationToken.None).AsTask();
+        await InsertAsync(first, 1);
+        var done = first.CommitAsync(CancellationToken.None);
+
+        await using var next = await second;
+        await next.BeginAsync(committedOnly: true, CancellationToken.None);
+
+        await done.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.That(_engine.Commits, Is.EqualTo(1));
+    }
+
+    private async Task<SqlLease> HoldAsync()
+    {
+        var lease = await _engine.RentForWritingAsync(CancellationToken.None);
+        await lease.BeginAsync(committedOnly: false, CancellationToken.None);
+        return lease;
+    }
+
+    private async Task InsertAsync(int id)
+    {
+        await using var lease = await HoldAsync();
+        await InsertAsync(lease, id);
+        await lease.CommitAsync(CancellationToken.None);
+    }
+
+    private async Task WriteAsync(string sql)
+    {
+        await using var lease = await HoldAsync();
+        await RunAsync(lease, sql);
+        await lease.CommitAsync(CancellationToken.None);
+    }
+
+    private Task InsertAsync(SqlLease lease, int id) =>
+        lease.ExecuteManyAsync(_engine.Render(InsertSql), 1, (_, _) => id, CancellationToken.None);
+
+    private Task RunAsync(SqlLease lease, string sql) =>
+        lease.ExecuteManyAsync(_engine.Render(sql), 1, (_, _) => null, CancellationToken.None);
+
+    private async Task<IReadOnlyList<int>> IdsAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={_file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT Id FROM Kept ORDER BY Id";
+        await using var reader = await command.ExecuteReaderAsync();
+        List<int> ids = [];
+        while (await reader.ReadAsync())
+        {
+            ids.Add(reader.GetInt32(0));
+        }
+
+        return ids;
+    }
+
+    private sealed class CountingEngine(string connectionString) : SqliteEngine(connectionString)
+    {
+        public int Commits { get; set; }
+
+        public bool FailNext { get; set; }
+
+        protected override void Commit(Action commit)
+        {
+            if (FailNext)
+            {
+                FailNext = false;
+                throw new IOException("injected");
+            }
+
+            commit();
+            Commits++;
+        }
+    }
+}
