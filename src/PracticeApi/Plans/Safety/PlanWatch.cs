@@ -1,3 +1,4 @@
+using PracticeApi.Clinical;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;
