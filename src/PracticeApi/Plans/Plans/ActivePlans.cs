@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PracticeApi.Clinical.Labs.Charts;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Persistence;
 using PracticeApi.Practices;
@@ -86,6 +87,24 @@ internal sealed class ActivePlans(Db db, PracticeSettings settings)
                 ),
                 ct
             );
+
+    /// <summary>The phases of all of a patient's published plans, to be shaded in a picture.</summary>
+    public async Task<IReadOnlyList<ChartPhase>> ChartPhasesAsync(
+        Guid patientId,
+        CancellationToken ct
+    ) =>
+        [
+            .. (await AllOfAsync([patientId], ct)).SelectMany(plan =>
+                plan.Schedule.Phases.Where(phase =>
+                        phase.Span is not null && phase.From <= plan.Course.To
+                    )
+                    .Select(phase => new ChartPhase(
+                        phase.Phase.Name,
+                        phase.From,
+                        phase.To < plan.Course.To ? phase.To : plan.Course.To
+                    ))
+            ),
+        ];
 
     /// <summary>All plans of the practice that are active, or rest.</summary>
     public async Task<IReadOnlyList<FollowedPlan>> OfPracticeAsync(CancellationToken ct) =>
