@@ -11,6 +11,7 @@ using PracticeApi.Pipeline;
 using PracticeApi.Plans;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
+using PracticeApi.Questionnaires;
 
 namespace PracticeApi;
 
@@ -65,7 +66,12 @@ public static class PracticeApp
             .AddKeyRing(
                 builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
             );
-        services.AddPractices().AddPatients().AddLabs(builder.Configuration).AddPlans();
+        services
+            .AddPractices()
+            .AddPatients()
+            .AddLabs(builder.Configuration)
+            .AddQuestionnaires()
+            .AddPlans();
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
             typeof(PracticeApp).Assembly
@@ -93,7 +99,7 @@ public static class PracticeApp
         app.UseMiddleware<QueryWords>();
         app.UseStatusCodePages();
         app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<SignedInOnly>();
         app.UseMiddleware<IdempotencyKeys>();
         app.MapContractDocument();
         app.MapHealth();
@@ -103,6 +109,7 @@ public static class PracticeApp
         v1.MapPractices();
         v1.MapPatients();
         v1.MapLabs();
+        v1.MapQuestionnaires();
         v1.MapPlans();
         v1.MapAudit();
         return app;

@@ -14,7 +14,7 @@ public sealed record AlertRule
     public required string Item { get; init; }
 
     /// <summary>When it is raised; null for one that is raised where the item is left unanswered.</summary>
-    public Condition? When { get; init; }
+    public AnswerCondition? When { get; init; }
 
     /// <summary>Whether it is raised where the item is declined, not known, or left unanswered in the end.</summary>
     public bool Unanswered { get; init; }

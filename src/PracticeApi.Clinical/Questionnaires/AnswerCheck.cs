@@ -316,27 +316,25 @@ public static class AnswerCheck
                 faults.Add(new AnswerFault(shown.Pointer, "required", "has to be answered"));
             }
         }
-        else if (shown.Answer is not { Values.Count: > 0 })
-        {
-            // One that could not be read has its fault already.
-            if (
-                item.Required
-                && !(item.MayDecline && shown.Answer is { Absent: not null })
-                && !faults.Any(fault =>
-                    fault.Pointer == shown.Pointer
-                    || fault.Pointer.StartsWith(shown.Pointer + "/", StringComparison.Ordinal)
-                )
+        // One that could not be read has its fault already.
+        else if (
+            !faults.Any(fault =>
+                fault.Pointer == shown.Pointer
+                || fault.Pointer.StartsWith(shown.Pointer + "/", StringComparison.Ordinal)
             )
+        )
+        {
+            if (shown.Answer is { Values.Count: > 0 } answer)
+            {
+                faults.AddRange(
+                    FaultsOf(item, answer)
+                        .Select(fault => new AnswerFault(shown.Pointer, fault.Code, fault.Message))
+                );
+            }
+            else if (item.Required && !(item.MayDecline && shown.Answer is { Absent: not null }))
             {
                 faults.Add(new AnswerFault(shown.Pointer, "required", "has to be answered"));
             }
-        }
-        else
-        {
-            faults.AddRange(
-                FaultsOf(item, shown.Answer)
-                    .Select(fault => new AnswerFault(shown.Pointer, fault.Code, fault.Message))
-            );
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class AnswerScope
     private readonly AnswerScope? _outer;
     private readonly ItemPlace? _group;
     private readonly State[]? _states;
+    private readonly AnswerScope[] _itself;
 
     // Of this scope's repeating groups, by the group's number.
     private Dictionary<int, AnswerScope[]>? _repetitions;
@@ -21,6 +22,7 @@ internal sealed class AnswerScope
     )
     {
         (_index, _answers, _outer, _group, Pointer) = (index, answers, outer, group, pointer);
+        _itself = [this];
         _states = index.HasConditions ? new State[index.Places.Count] : null;
     }
 
@@ -69,14 +71,14 @@ internal sealed class AnswerScope
         var group = place.Repeating;
         if (group is null)
         {
-            return [Outermost];
+            return Outermost._itself;
         }
 
         for (var scope = this; scope is not null; scope = scope._outer)
         {
             if (ReferenceEquals(scope._group, group))
             {
-                return [scope];
+                return scope._itself;
             }
         }
 
@@ -115,7 +117,7 @@ internal sealed class AnswerScope
     }
 
     /// <summary>Whether a condition holds here.</summary>
-    public bool Holds(Condition condition)
+    public bool Holds(AnswerCondition condition)
     {
         if (condition.All is { } all)
         {

@@ -15,7 +15,7 @@ internal static class ConditionCheck
     }
 
     public static void CheckOne(
-        Condition condition,
+        AnswerCondition condition,
         string at,
         FormIndex index,
         FormCheck.FormFaults faults,
@@ -95,7 +95,7 @@ internal static class ConditionCheck
             );
 
     private static void CheckComparison(
-        Condition condition,
+        AnswerCondition condition,
         string at,
         FormIndex index,
         FormCheck.FormFaults faults

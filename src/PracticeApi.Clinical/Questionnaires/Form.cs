@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PracticeApi.Clinical.Questionnaires;
 
 /// <summary>What a questionnaire asks, and what is made of its answers.</summary>
@@ -185,7 +187,7 @@ public sealed record FormItem
     public IReadOnlyList<ScaleAnchor> Anchors { get; init; } = [];
 
     /// <summary>When the item is shown; null for always. What is not shown is not answered: its answer is dropped on submit.</summary>
-    public Condition? EnableWhen { get; init; }
+    public AnswerCondition? EnableWhen { get; init; }
 
     /// <summary>The answer to begin with.</summary>
     public Answer? Initial { get; init; }
@@ -198,7 +200,11 @@ public sealed record FormItem
 /// <param name="System">URI of the code system, as <c>http://loinc.org</c>.</param>
 /// <param name="Code">The code.</param>
 /// <param name="Display">Its name there.</param>
-public sealed record ItemCode(string System, string Code, string? Display = null);
+public sealed record ItemCode(
+    [property: JsonRequired] string System,
+    [property: JsonRequired] string Code,
+    string? Display = null
+);
 
 /// <summary>One of the answers to choose from.</summary>
 public sealed record ItemOption
@@ -224,7 +230,10 @@ public sealed record ItemOption
 /// <summary>Words at a place of a scale.</summary>
 /// <param name="Value">The place.</param>
 /// <param name="Text">The words.</param>
-public sealed record ScaleAnchor(decimal Value, string Text);
+public sealed record ScaleAnchor(
+    [property: JsonRequired] decimal Value,
+    [property: JsonRequired] string Text
+);
 
 /// <summary>The texts of a questionnaire in a further language. What is left out is shown in the questionnaire's own.</summary>
 public sealed record FormTranslation

@@ -338,7 +338,7 @@ public static partial class FormCheck
         }
     }
 
-    private static void CheckCodes(string at, IReadOnlyList<ItemCode> codes, FormFaults faults)
+    internal static void CheckCodes(string at, IReadOnlyList<ItemCode> codes, FormFaults faults)
     {
         for (var i = 0; i < codes.Count; i++)
         {

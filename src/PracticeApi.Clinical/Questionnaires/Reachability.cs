@@ -51,7 +51,7 @@ internal sealed class Reachability
         return ways;
     }
 
-    private IReadOnlyList<Way>? WaysOf(Condition condition)
+    private IReadOnlyList<Way>? WaysOf(AnswerCondition condition)
     {
         if (condition.All is { } all)
         {
@@ -120,7 +120,7 @@ internal sealed class Reachability
         public bool IsAlways => _known.Count == 0;
 
         /// <returns>Null when that cannot be.</returns>
-        public Way? With(ItemPlace place, Condition condition, bool answered)
+        public Way? With(ItemPlace place, AnswerCondition condition, bool answered)
         {
             // What is compared in different repetitions does not exclude each other.
             if (place.Repeating is not null)
@@ -152,7 +152,11 @@ internal sealed class Reachability
     }
 
     /// <summary>What is known of one answer: that there is one, or is none, and what it compares like.</summary>
-    private sealed record Known(FormItem Item, bool Answered, IReadOnlyList<Condition> Conditions)
+    private sealed record Known(
+        FormItem Item,
+        bool Answered,
+        IReadOnlyList<AnswerCondition> Conditions
+    )
     {
         public bool IsPossible =>
             !Answered
@@ -258,7 +262,7 @@ internal sealed class Reachability
         private bool IsAny(IEnumerable<AnswerValue> values) =>
             values.Any(value => Conditions.All(one => Holds(one, value)));
 
-        private bool Holds(Condition condition, AnswerValue value) =>
+        private bool Holds(AnswerCondition condition, AnswerValue value) =>
             condition.Operator is null or ConditionOperator.Exists
             || Comparison.Holds(Item, [value], condition.Operator, condition.Value);
     }

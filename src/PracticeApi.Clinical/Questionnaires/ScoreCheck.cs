@@ -32,6 +32,7 @@ internal static class ScoreCheck
     {
         faults.Code($"{at}/code", rule.Code, FormCheck.ScoreCode());
         faults.Words($"{at}/name", rule.Name, 200, needed: true);
+        FormCheck.CheckCodes(at, rule.Codes, faults);
         faults.Words($"{at}/minimalImportantChangeNote", rule.MinimalImportantChangeNote, 4000);
         faults.Bounded($"{at}/factor", rule.Factor);
         faults.Bounded($"{at}/offset", rule.Offset);
@@ -63,6 +64,7 @@ internal static class ScoreCheck
 
         CheckMissing(rule, at, faults);
         CheckFormulas(rule, at, index, faults);
+        CheckResponses(rule, at, faults);
         CheckTable(rule, at, faults);
         CheckBands(rule, at, faults);
         if (!earlier.Add(rule.Code))
@@ -73,7 +75,7 @@ internal static class ScoreCheck
 
     private static void CheckInput(
         ScoreRule rule,
-        ScoreInput input,
+        ScorePart input,
         string at,
         HashSet<string> earlier,
         FormIndex index,
@@ -261,6 +263,29 @@ internal static class ScoreCheck
         else if (parser.Names.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
         {
             faults.Add(at, "unknown-input", $"takes {unknown}, which is no input of this score");
+        }
+    }
+
+    private static void CheckResponses(ScoreRule rule, string at, FormCheck.FormFaults faults)
+    {
+        HashSet<string> names = new(Scoring.ResponseNames, StringComparer.Ordinal);
+        for (var i = 0; i < rule.Responses.Count; i++)
+        {
+            faults.Words($"{at}/responses/{i}/label", rule.Responses[i].Label, 200, needed: true);
+            Check(rule.Responses[i].When, $"{at}/responses/{i}/when", names, faults);
+        }
+
+        if (
+            rule.Responses.Count > 0
+            && rule.BetterDirection
+                is not (Labs.BetterDirection.Lower or Labs.BetterDirection.Higher)
+        )
+        {
+            faults.Add(
+                $"{at}/betterDirection",
+                "required",
+                "is lower or higher where changes have words"
+            );
         }
     }
 

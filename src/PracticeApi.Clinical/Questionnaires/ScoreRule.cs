@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PracticeApi.Clinical.Labs;
 
 namespace PracticeApi.Clinical.Questionnaires;
@@ -55,11 +56,14 @@ public sealed record ScoreRule
     /// <example>total</example>
     public required string Name { get; init; }
 
+    /// <summary>What the score is called in code systems.</summary>
+    public IReadOnlyList<ItemCode> Codes { get; init; } = [];
+
     /// <summary>How it is made.</summary>
     public ScoreMethod Method { get; init; }
 
     /// <summary>What goes into it.</summary>
-    public required IReadOnlyList<ScoreInput> Inputs { get; init; }
+    public required IReadOnlyList<ScorePart> Inputs { get; init; }
 
     /// <summary>
     /// The formula over the names of the inputs: numbers, <c>+ - * /</c>, comparisons, <c>and or not</c>, <c>if(c, a, b)</c>,
@@ -95,6 +99,12 @@ public sealed record ScoreRule
     /// <summary>What else may be said of a score, each under a formula; beside the inputs it knows <c>value</c>.</summary>
     public IReadOnlyList<ScoreRemark> Remarks { get; init; } = [];
 
+    /// <summary>
+    /// What a change is called, as a response to treatment: the first whose formula holds. It knows <c>baseline</c>,
+    /// <c>latest</c> and <c>change</c>, which is above zero for the better.
+    /// </summary>
+    public IReadOnlyList<ScoreResponse> Responses { get; init; } = [];
+
     /// <summary>The least and the greatest possible value.</summary>
     public ValueSpan? Span { get; init; }
 
@@ -109,7 +119,7 @@ public sealed record ScoreRule
 }
 
 /// <summary>Something that goes into a score: an item or a score before it.</summary>
-public sealed record ScoreInput
+public sealed record ScorePart
 {
     /// <summary>Link id of the item.</summary>
     public string? Item { get; init; }
@@ -137,7 +147,11 @@ public sealed record ScoreInput
 /// <param name="From">The first.</param>
 /// <param name="To">The last, which counts.</param>
 /// <param name="Value">What they stand for.</param>
-public sealed record Recode(decimal From, decimal To, decimal Value);
+public sealed record Recode(
+    [property: JsonRequired] decimal From,
+    [property: JsonRequired] decimal To,
+    [property: JsonRequired] decimal Value
+);
 
 /// <summary>What becomes of a score where answers are missing. Declined and unknown count as missing.</summary>
 /// <param name="Rule">The rule.</param>
@@ -147,13 +161,20 @@ public sealed record MissingAnswers(MissingRule Rule = MissingRule.Refuse, int? 
 /// <summary>How a number is rounded.</summary>
 /// <param name="Decimals">The digits behind the point that stay, 0 to 6.</param>
 /// <param name="Mode">Which way.</param>
-public sealed record Rounding(int Decimals, RoundingMode Mode = RoundingMode.HalfUp);
+public sealed record Rounding(
+    [property: JsonRequired] int Decimals,
+    RoundingMode Mode = RoundingMode.HalfUp
+);
 
 /// <summary>What a number stands for in a transformation table.</summary>
 /// <param name="Raw">The number.</param>
 /// <param name="Value">What it stands for.</param>
 /// <param name="StandardError">The standard error of the value, where it is published.</param>
-public sealed record TableEntry(decimal Raw, decimal Value, decimal? StandardError = null);
+public sealed record TableEntry(
+    [property: JsonRequired] decimal Raw,
+    [property: JsonRequired] decimal Value,
+    decimal? StandardError = null
+);
 
 /// <summary>What values from a lower to an upper bound mean, both included.</summary>
 public sealed record Band
@@ -176,9 +197,24 @@ public sealed record Band
 /// <param name="Code">Kebab-case code.</param>
 /// <param name="When">The formula that has to hold.</param>
 /// <param name="Text">What it says, for the staff.</param>
-public sealed record ScoreRemark(string Code, string When, string Text);
+public sealed record ScoreRemark(
+    [property: JsonRequired] string Code,
+    [property: JsonRequired] string When,
+    [property: JsonRequired] string Text
+);
+
+/// <summary>What a change of a score is called.</summary>
+/// <param name="Label">The words.</param>
+/// <param name="When">The formula that has to hold.</param>
+public sealed record ScoreResponse(
+    [property: JsonRequired] string Label,
+    [property: JsonRequired] string When
+);
 
 /// <summary>The least and the greatest of something.</summary>
 /// <param name="Low">The least.</param>
 /// <param name="High">The greatest.</param>
-public sealed record ValueSpan(decimal Low, decimal High);
+public sealed record ValueSpan(
+    [property: JsonRequired] decimal Low,
+    [property: JsonRequired] decimal High
+);

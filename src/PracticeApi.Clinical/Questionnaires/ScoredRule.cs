@@ -232,10 +232,10 @@ internal sealed class ScoredRule
 
     private sealed class Input
     {
-        private readonly ScoreInput _input;
+        private readonly ScorePart _input;
         private readonly decimal _ends;
 
-        public Input(ScoreInput input, ItemPlace? place, int? number)
+        public Input(ScorePart input, ItemPlace? place, int? number)
         {
             (_input, Place, Number) = (input, place, number);
             Weight = input.Weight ?? 1;

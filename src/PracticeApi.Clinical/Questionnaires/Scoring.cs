@@ -74,6 +74,28 @@ public static class Scoring
         return scores;
     }
 
+    /// <summary>What a change of a score is called by its rule; null where the rule has no word for it.</summary>
+    /// <param name="rule">The rule that made both values.</param>
+    /// <param name="baseline">The value before.</param>
+    /// <param name="latest">The value after.</param>
+    public static string? ResponseOf(ScoreRule rule, decimal baseline, decimal latest)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        FormulaValues values = new();
+        values.Set("baseline", baseline);
+        values.Set("latest", latest);
+        values.Set(
+            "change",
+            rule.BetterDirection == BetterDirection.Higher ? latest - baseline : baseline - latest
+        );
+        return rule
+            .Responses.FirstOrDefault(one => Formula.Of(one.When).Of(values) is not (null or 0))
+            ?.Label;
+    }
+
+    internal static IReadOnlyCollection<string> ResponseNames { get; } =
+    ["baseline", "latest", "change"];
+
     internal static decimal Rounded(decimal number, Rounding? rounding)
     {
         var (decimals, mode) = rounding ?? new Rounding(Digits);

@@ -6,7 +6,9 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Clinical.Labs.Units;
+using PracticeApi.Clinical.Questionnaires;
 using PracticeApi.Labs.Catalog;
+using PracticeApi.Questionnaires.Forms;
 
 namespace PracticeApi.Benchmarks.Rules;
 
@@ -43,6 +45,27 @@ public class RuleBenchmarks
         .. Enumerable.Range(0, Points).Select(ResultOf),
     ];
 
+    private const int Responses = 100_000;
+
+    private static readonly Form Phq9 = SeedForms.Find("phq-9")!;
+
+    // Every pattern of answers in turn, each item with an answer of its own.
+    private static readonly FormAnswers[] Answered =
+    [
+        .. Enumerable
+            .Range(0, Responses)
+            .Select(number => new FormAnswers(
+                Enumerable
+                    .Range(0, 9)
+                    .Select(item =>
+                        KeyValuePair.Create(
+                            $"q{item + 1}",
+                            Answer.Of($"{(number >> (2 * item)) & 3}")
+                        )
+                    )
+            )),
+    ];
+
     // In this process: the benchmarks need no second build of the product.
     public static int Run()
     {
@@ -70,6 +93,18 @@ public class RuleBenchmarks
 
     [Benchmark(Description = "Trend of 50 results")]
     public TrendAnalysis TrendOf50() => Trend.Of(Followed, Series, new TrendOptions());
+
+    [Benchmark(Description = "Score 100,000 PHQ-9 responses")]
+    public decimal ScorePhq9()
+    {
+        decimal sum = 0;
+        foreach (var answers in Answered)
+        {
+            sum += Scoring.Score(Phq9, answers)[0].Value!.Value;
+        }
+
+        return sum;
+    }
 
     // A slow fall with a wave on it, a result a month.
     private static TrendResult ResultOf(int index)

@@ -86,13 +86,6 @@ public sealed class Interferences
     /// <summary>Codes of the analytes that tell of an acute process, in mg/L.</summary>
     public static IReadOnlyList<string> AcutePhaseMarkers { get; } = ["hs-crp", "crp"];
 
-    /// <summary>Whether an acute process shifts results of the analyte, and a marker can tell of one.</summary>
-    public bool DependsOnAcutePhase(Analyte analyte)
-    {
-        ArgumentNullException.ThrowIfNull(analyte);
-        return !AcutePhaseMarkers.Contains(analyte.Code) && _byAnalyte[analyte.Code].Any(IsAcute);
-    }
-
     /// <summary>The warning of a result that an acute process shifts, where a marker of the same day tells of one; null without.</summary>
     /// <param name="analyte">What was measured.</param>
     /// <param name="result">The result.</param>

@@ -16,6 +16,13 @@ public interface IDescribesItself
     static abstract OpenApiSchema Schema { get; }
 }
 
+/// <summary>Describes a type of another assembly that its own converter writes as something else than its properties.</summary>
+public interface IDescribesAnother : IDescribesItself
+{
+    /// <summary>The type described.</summary>
+    static abstract Type Described { get; }
+}
+
 /// <summary>Makes schemas say of null exactly what the serializer does, and of enums what each value means.</summary>
 internal sealed class ContractSchemas(IOptions<JsonOptions> json) : ISchemaFilter
 {
@@ -35,7 +42,11 @@ internal sealed class ContractSchemas(IOptions<JsonOptions> json) : ISchemaFilte
                 BindingFlags.Public | BindingFlags.Static
             )!;
             IOpenApiSchema Describe() => (OpenApiSchema)schema.GetValue(null)!;
-            yield return (type, Describe);
+            var described = type.GetProperty(
+                nameof(IDescribesAnother.Described),
+                BindingFlags.Public | BindingFlags.Static
+            );
+            yield return ((Type?)described?.GetValue(null) ?? type, Describe);
             if (type.IsValueType)
             {
                 yield return (typeof(Nullable<>).MakeGenericType(type), Describe);

@@ -60,6 +60,9 @@ internal sealed class ImportDesk(
                 .. chunk.Matches.Values.Select(match => match.Patient).OfType<LabPatient>(),
                 .. chunk.Chosen.Values,
             ],
+            lines
+                .Select(line => line.Corrections.CollectedAt ?? line.Result.CollectedAt)
+                .OfType<string>(),
             ct
         );
         List<EnteredLine> entered = new(lines.Count);

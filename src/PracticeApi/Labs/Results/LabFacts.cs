@@ -12,12 +12,7 @@ using PracticeApi.Practices;
 namespace PracticeApi.Labs.Results;
 
 /// <summary>Reads what entries are held against, in a few statements however many patients and analytes there are.</summary>
-internal sealed class LabFacts(
-    Db db,
-    Interferences interferences,
-    ActivePlans plans,
-    PracticeSettings settings
-)
+internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settings)
 {
     private const string ChartSql = """
         SELECT PatientId, Kind, Content
@@ -33,157 +28,52 @@ internal sealed class LabFacts(
         """;
 
     private const string PriorColumns = """
-        SELECT PatientId, CollectedInstant, LabResultId, AnalyteCode, CollectedAt, Value, ValueText, Comparator, Unit, Coded,
-               Titers, Text, AbsentReason, Specimen, LaboratoryId, Method, Accession, CanonicalValue, CanonicalUnit
-        FROM   LabResults
-
+        PatientId, CollectedInstant, LabResultId, AnalyteCode, CollectedAt, Value, ValueText, Comparator, Unit, Coded, Titers,
+        Text, AbsentReason, Specimen, LaboratoryId, Method, Accession, CanonicalValue, CanonicalUnit
         """;
 
-    private const string ResultsSql =
-        PriorColumns
-        + """
-            WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds} AND SupersededAt IS NULL
-                   AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes})
-                   AND (Status = 'preliminary' OR Status = 'final' OR Status = 'corrected')
-                   AND Source <> 'derived'
-            """;
+    private const string IsLive = """
+        SupersededAt IS NULL AND (Status = 'preliminary' OR Status = 'final' OR Status = 'corrected') AND Source <> 'derived'
+        """;
 
-    // The newest first: of these few the one before is nearly always among them.
-    private const string NearestSql =
-        PriorColumns
-        + """
-            WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND CollectedInstant <= @To AND SupersededAt IS NULL
-                   AND AnalyteCode = @AnalyteCode
-                   AND (Status = 'preliminary' OR Status = 'final' OR Status = 'corrected')
-                   AND Source <> 'derived'
-            ORDER BY CollectedInstant DESC, LabResultId DESC
-            {first @Count}
-            """;
+    private const string AllSql = $"""
+        SELECT {PriorColumns}
+        FROM   LabResults
+        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND {IsLive}
+        """;
 
-    private const string MarkersSql =
-        PriorColumns
-        + """
-            WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
-                   AND CollectedInstant >= @From AND CollectedInstant <= @To AND SupersededAt IS NULL
-                   AND AnalyteCode IN {texts @AnalyteCodes}
-                   AND (Status = 'preliminary' OR Status = 'final' OR Status = 'corrected')
-                   AND Source <> 'derived'
-            """;
+    // Those of the time span, and the newest few before it: the one before is nearly always among them.
+    private const string NearbySql = $$"""
+        SELECT {{PriorColumns}}
+        FROM   LabResults
+        WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds}
+               AND CollectedInstant >= @From AND CollectedInstant <= @To
+               AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes}) AND {{IsLive}}
+        UNION ALL
+        SELECT {{PriorColumns}}
+        FROM   (SELECT {{PriorColumns}},
+                       ROW_NUMBER() OVER (PARTITION BY PatientId, AnalyteCode
+                                          ORDER BY CollectedInstant DESC, LabResultId DESC) AS Place
+                FROM   LabResults
+                WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds} AND CollectedInstant < @From
+                       AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes}) AND {{IsLive}}) AS Earlier
+        WHERE  Earlier.Place <= @Count
+        """;
 
-    private const int Nearest = 4;
+    private const int NewestBefore = 4;
 
     // Two results of one day of the practice are never so far apart.
     private static readonly TimeSpan OneDay = TimeSpan.FromHours(26);
 
-    /// <summary>
-    /// The other results that one of the patient's is held against: of its collection, and the one before it that it compares
-    /// with. Where nothing was prepared, these few alone are read; whoever asks a second time will ask for more, and then all
-    /// the patient's results are read at once.
-    /// </summary>
-    /// <param name="replaced">The result that it replaces, which it is not held against; null for a new one.</param>
-    public async ValueTask<HeldAgainst> HeldAgainstAsync(
-        LabPatient patient,
-        Analyte analyte,
-        PriorResult result,
-        Guid? replaced,
-        AnalyteCatalog catalog,
-        CancellationToken ct
-    )
-    {
-        var facts = patient.Facts;
-        if (!facts.HasResultsOf(analyte.Code))
-        {
-            if (!facts.HasReadNearest)
-            {
-                facts.HasReadNearest = true;
-                if (
-                    await NearestAsync(patient, analyte, result, replaced, catalog, ct) is
-                    { } nearest
-                )
-                {
-                    return nearest;
-                }
-            }
-
-            await ReadAsync([patient], null, catalog, ct);
-        }
-
-        return new HeldAgainst(
-            [.. facts.ResultsOf(analyte.Code).Where(other => other.Id != replaced)],
-            [.. Interferences.AcutePhaseMarkers.SelectMany(facts.ResultsOf)]
-        );
-    }
-
-    /// <returns>Null where the few that were read do not settle which one is before.</returns>
-    private async Task<HeldAgainst?> NearestAsync(
-        LabPatient patient,
-        Analyte analyte,
-        PriorResult result,
-        Guid? replaced,
-        AnalyteCatalog catalog,
-        CancellationToken ct
-    )
-    {
-        var from = result.Collected - OneDay;
-        var to = result.Collected + OneDay;
-        var rows = await db.QueryAsync<LabResultRow>(
-            NearestSql,
-            new
-            {
-                patient.PatientId,
-                AnalyteCode = analyte.Code,
-                To = to,
-                Count = Nearest,
-            },
-            ct
-        );
-        var clock = await settings.ClockAsync(ct);
-        PriorResult[] nearest =
-        [
-            .. rows.Where(row => row.LabResultId != replaced)
-                .Select(row => PriorOf(row, analyte, clock)),
-        ];
-        if (
-            rows.Count == Nearest
-            && (
-                rows[^1].CollectedInstant >= from
-                || !nearest.Any(other => LargeChange.IsBefore(analyte, other, result))
-            )
-        )
-        {
-            return null;
-        }
-
-        return new HeldAgainst(
-            nearest,
-            interferences.DependsOnAcutePhase(analyte)
-                ?
-                [
-                    .. (
-                        await db.QueryAsync<LabResultRow>(
-                            MarkersSql,
-                            new
-                            {
-                                patient.PatientId,
-                                AnalyteCodes = JsonSerializer.Serialize(
-                                    Interferences.AcutePhaseMarkers
-                                ),
-                                From = from,
-                                To = to,
-                            },
-                            ct
-                        )
-                    ).Select(row => PriorOf(row, catalog.Find(row.AnalyteCode), clock)),
-                ]
-                : []
-        );
-    }
-
-    /// <summary>Reads at once what entries of these patients for these analytes will be held against.</summary>
+    /// <summary>Reads at once what entries of these patients will be held against.</summary>
     /// <param name="analytes">Codes of the analytes; null for all.</param>
+    /// <param name="from">The first collection of the entries.</param>
+    /// <param name="to">The last collection of the entries.</param>
     public async Task ReadAsync(
         IReadOnlyCollection<LabPatient> patients,
         IReadOnlyCollection<string>? analytes,
+        DateTimeOffset from,
+        DateTimeOffset to,
         AnalyteCatalog catalog,
         CancellationToken ct
     )
@@ -198,14 +88,13 @@ internal sealed class LabFacts(
         }
 
         await ReadChartsAsync(patients, ct);
-        // Those already read stand there, with what this attempt has made since.
         string[]? codes = analytes is null
             ? null
             : [.. analytes.Concat(Interferences.AcutePhaseMarkers).Distinct()];
+        var span = new FactsSpan(from - OneDay, to + OneDay, codes);
+        // Of one read before, with another span, the rest is read when it is asked for.
         var unread = patients
-            .Where(patient =>
-                codes is null ? !patient.Facts.HasAll : !codes.All(patient.Facts.HasResultsOf)
-            )
+            .Where(patient => patient.Facts.Span is null)
             .DistinctBy(patient => patient.PatientId)
             .ToDictionary(patient => patient.PatientId);
         if (unread.Count == 0)
@@ -215,27 +104,108 @@ internal sealed class LabFacts(
 
         var clock = await settings.ClockAsync(ct);
         var rows = await db.QueryAsync<LabResultRow>(
-            ResultsSql,
+            NearbySql,
             new
             {
                 PatientIds = JsonSerializer.Serialize(unread.Keys),
                 AnalyteCodes = codes is null ? null : JsonSerializer.Serialize(codes),
+                span.From,
+                span.To,
+                Count = NewestBefore,
             },
             ct
         );
         foreach (var row in rows)
         {
-            var facts = unread[row.PatientId].Facts;
-            if (!facts.HasResultsOf(row.AnalyteCode) && !facts.IsMade(row.LabResultId))
+            unread[row.PatientId]
+                .Facts.Add(row.AnalyteCode, PriorOf(row, catalog.Find(row.AnalyteCode), clock));
+        }
+
+        foreach (
+            var earlier in rows.Where(row => row.CollectedInstant < span.From)
+                .GroupBy(row => (row.PatientId, row.AnalyteCode))
+        )
+        {
+            if (earlier.Count() == NewestBefore)
             {
-                facts.Add(row.AnalyteCode, PriorOf(row, catalog.Find(row.AnalyteCode), clock));
+                unread[earlier.Key.PatientId].Facts.CutAt[earlier.Key.AnalyteCode] = earlier.Min(
+                    row => row.CollectedInstant
+                );
             }
         }
 
         foreach (var patient in unread.Values)
         {
-            patient.Facts.HaveRead(codes);
+            patient.Facts.Span = span;
         }
+    }
+
+    /// <summary>
+    /// The other results that one of the patient's is held against: those of its collection, and the one before it that it
+    /// compares with. Where nothing was prepared, these are read; whoever asks for more than was read gets all of the patient's.
+    /// </summary>
+    /// <param name="replaced">The result that it replaces, which it is not held against; null for a new one.</param>
+    public async ValueTask<IReadOnlyList<PriorResult>> OthersAsync(
+        LabPatient patient,
+        Analyte analyte,
+        PriorResult result,
+        Guid? replaced,
+        AnalyteCatalog catalog,
+        CancellationToken ct
+    )
+    {
+        var facts = patient.Facts;
+        if (facts.Span is not { } span)
+        {
+            await ReadAsync(
+                [patient],
+                [analyte.Code],
+                result.Collected,
+                result.Collected,
+                catalog,
+                ct
+            );
+        }
+        else if (!span.Covers(analyte.Code, result.Collected - OneDay, result.Collected + OneDay))
+        {
+            await ReadAllAsync(patient, catalog, ct);
+        }
+
+        if (
+            result.Value is not null
+            && facts.CutAt.TryGetValue(analyte.Code, out var cut)
+            && !Others()
+                .Any(other =>
+                    other.Collected >= cut && LargeChange.IsBefore(analyte, other, result)
+                )
+        )
+        {
+            await ReadAllAsync(patient, catalog, ct);
+        }
+
+        return [.. Others()];
+
+        IEnumerable<PriorResult> Others() =>
+            facts.ResultsOf(analyte.Code).Where(other => other.Id != replaced);
+    }
+
+    private async Task ReadAllAsync(
+        LabPatient patient,
+        AnalyteCatalog catalog,
+        CancellationToken ct
+    )
+    {
+        var clock = await settings.ClockAsync(ct);
+        var facts = patient.Facts;
+        foreach (
+            var row in await db.QueryAsync<LabResultRow>(AllSql, new { patient.PatientId }, ct)
+        )
+        {
+            facts.Add(row.AnalyteCode, PriorOf(row, catalog.Find(row.AnalyteCode), clock));
+        }
+
+        facts.Span = FactsSpan.All;
+        facts.CutAt.Clear();
     }
 
     /// <summary>A result as it is held against others of its patient and analyte.</summary>
@@ -353,10 +323,22 @@ internal sealed class LabFacts(
     }
 }
 
-/// <summary>Other results of a patient that one is held against.</summary>
-/// <param name="Others">Results of the same analyte.</param>
-/// <param name="Markers">Results that tell of an acute process.</param>
-internal sealed record HeldAgainst(
-    IReadOnlyList<PriorResult> Others,
-    IReadOnlyList<PriorResult> Markers
-);
+/// <summary>Which results of a patient have been read.</summary>
+/// <param name="From">From this instant of collection all, and before it the newest few of each analyte.</param>
+/// <param name="To">Up to this instant of collection.</param>
+/// <param name="Analytes">Of these analytes; null for all.</param>
+internal sealed record FactsSpan(
+    DateTimeOffset From,
+    DateTimeOffset To,
+    IReadOnlyList<string>? Analytes
+)
+{
+    public static readonly FactsSpan All = new(
+        DateTimeOffset.MinValue,
+        DateTimeOffset.MaxValue,
+        null
+    );
+
+    public bool Covers(string analyte, DateTimeOffset from, DateTimeOffset to) =>
+        From <= from && To >= to && Analytes?.Contains(analyte) != false;
+}

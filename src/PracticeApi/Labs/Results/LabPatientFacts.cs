@@ -12,14 +12,13 @@ namespace PracticeApi.Labs.Results;
 internal sealed class LabPatientFacts
 {
     private readonly Dictionary<string, List<PriorResult>> _priors = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
-    private readonly HashSet<Guid> _made = [];
+    private readonly HashSet<Guid> _ids = [];
 
-    /// <summary>Whether the results of every analyte have been read.</summary>
-    public bool HasAll { get; private set; }
+    /// <summary>Which results have been read; null for none.</summary>
+    public FactsSpan? Span { get; set; }
 
-    /// <summary>Whether a result was held against those nearest to it alone, because nothing else was read.</summary>
-    public bool HasReadNearest { get; set; }
+    /// <summary>By analyte, the oldest collection that was read where there may be older ones.</summary>
+    public Dictionary<string, DateTimeOffset> CutAt { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether chart and targets have been read.</summary>
     public bool HasChart { get; set; }
@@ -38,31 +37,18 @@ internal sealed class LabPatientFacts
             .Select(pregnancy => Person.TrimesterOn(pregnancy.Start, pregnancy.End, day))
             .FirstOrDefault(trimester => trimester is not null);
 
-    public bool HasResultsOf(string analyte) => HasAll || _read.Contains(analyte);
-
-    /// <summary>The other results of an analyte, those made in this attempt among them.</summary>
+    /// <summary>The other results of an analyte, as far as they were read, those made in this attempt among them.</summary>
     public IReadOnlyList<PriorResult> ResultsOf(string analyte) =>
         _priors.GetValueOrDefault(analyte) ?? [];
 
-    /// <param name="analytes">The analytes that were read; null for all.</param>
-    public void HaveRead(IReadOnlyCollection<string>? analytes)
-    {
-        HasAll |= analytes is null;
-        _read.UnionWith(analytes ?? []);
-    }
-
-    /// <summary>Whether a result was made in this attempt: it may be stored already, and stands here.</summary>
-    public bool IsMade(Guid labResultId) => _made.Contains(labResultId);
-
-    /// <summary>Adds a result that was made in this attempt.</summary>
-    public void AddMade(string analyte, PriorResult result)
-    {
-        _made.Add(result.Id);
-        Add(analyte, result);
-    }
-
+    /// <summary>Adds a result that was read or made; one that is there already stays as it is.</summary>
     public void Add(string analyte, PriorResult result)
     {
+        if (!_ids.Add(result.Id))
+        {
+            return;
+        }
+
         if (!_priors.TryGetValue(analyte, out var results))
         {
             _priors[analyte] = results = [];

@@ -25,10 +25,12 @@ internal sealed class LabResultMaker(
     /// Reads at once what entries of these patients will be held against: for whoever makes results of many. Without it the
     /// same is read patient by patient. Of one patient named twice both share what is read and made.
     /// </summary>
+    /// <param name="collected">When the specimens were collected, as given.</param>
     public async Task PrepareAsync(
         IReadOnlyCollection<LabPatient> patients,
+        IEnumerable<string> collected,
         CancellationToken ct
-    ) => await facts.ReadAsync(patients, null, await catalogs.ReadAsync(ct), ct);
+    ) => await PrepareAsync(patients, null, collected, await catalogs.ReadAsync(ct), ct);
 
     /// <summary>Reads at once what the lines of one report will be held against.</summary>
     public async Task PrepareAsync(
@@ -38,12 +40,36 @@ internal sealed class LabResultMaker(
     )
     {
         var catalog = await catalogs.ReadAsync(ct);
-        await facts.ReadAsync(
+        await PrepareAsync(
             [patient],
             [.. lines.Select(line => AnalyteOf(line, catalog).Code).Distinct()],
+            lines.Select(line => line.CollectedAt),
             catalog,
             ct
         );
+    }
+
+    private async Task PrepareAsync(
+        IReadOnlyCollection<LabPatient> patients,
+        IReadOnlyCollection<string>? analytes,
+        IEnumerable<string> collected,
+        AnalyteCatalog catalog,
+        CancellationToken ct
+    )
+    {
+        var clock = await settings.ClockAsync(ct);
+        DateTimeOffset[] instants =
+        [
+            .. collected
+                .Distinct()
+                .Select(GivenTime.Parse)
+                .OfType<GivenTime>()
+                .Select(time => time.Instant(clock)),
+        ];
+        if (instants.Length > 0)
+        {
+            await facts.ReadAsync(patients, analytes, instants.Min(), instants.Max(), catalog, ct);
+        }
     }
 
     /// <summary>
@@ -168,14 +194,7 @@ internal sealed class LabResultMaker(
         );
 
         var result = LabFacts.PriorOf(row, analyte, clock);
-        var (others, markers) = await facts.HeldAgainstAsync(
-            patient,
-            analyte,
-            result,
-            replaced,
-            catalog,
-            ct
-        );
+        var others = await facts.OthersAsync(patient, analyte, result, replaced, catalog, ct);
         IEnumerable<LabWarning?> warnings =
         [
             laboratory is { IsNew: true }
@@ -183,7 +202,11 @@ internal sealed class LabResultMaker(
                 : null,
             Duplicates.WarningOf(result, others),
             LargeChange.WarningOf(analyte, result, others),
-            interferences.AcutePhaseWarningOf(analyte, result, markers),
+            interferences.AcutePhaseWarningOf(
+                analyte,
+                result,
+                Interferences.AcutePhaseMarkers.SelectMany(known.ResultsOf)
+            ),
             .. interferences.WarningsOf(
                 analyte,
                 day,
@@ -196,7 +219,7 @@ internal sealed class LabResultMaker(
         row = WithWarnings(row, [.. warnings.OfType<LabWarning>()]);
         if (replaced is null)
         {
-            known.AddMade(analyte.Code, result);
+            known.Add(analyte.Code, result);
         }
 
         return row;

@@ -77,7 +77,11 @@ public sealed class LabResultMakerTests : LabTest
                 }
 
                 var before = db.Statements;
-                await maker.PrepareAsync(patients, CancellationToken.None);
+                await maker.PrepareAsync(
+                    patients,
+                    [Line("tsh", "2.1", "mIU/L").CollectedAt],
+                    CancellationToken.None
+                );
                 foreach (var patient in patients)
                 {
                     await maker.MakeAsync(

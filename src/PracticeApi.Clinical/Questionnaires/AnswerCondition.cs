@@ -42,7 +42,7 @@ public enum ConditionOperator
 /// Only answers to items that are shown count. Where no value is given a comparison fails, also <c>!=</c>. Of an item in a
 /// repeating group, a condition within the same repetition sees that repetition, and one elsewhere holds when it holds of any.
 /// </remarks>
-public sealed record Condition
+public sealed record AnswerCondition
 {
     /// <summary>Link id of the item whose answer is compared.</summary>
     public string? Item { get; init; }
@@ -57,12 +57,12 @@ public sealed record Condition
     public AnswerValue? Value { get; init; }
 
     /// <summary>Conditions that all have to hold.</summary>
-    public IReadOnlyList<Condition>? All { get; init; }
+    public IReadOnlyList<AnswerCondition>? All { get; init; }
 
     /// <summary>Conditions of which one has to hold.</summary>
-    public IReadOnlyList<Condition>? Any { get; init; }
+    public IReadOnlyList<AnswerCondition>? Any { get; init; }
 
     /// <summary>The comparisons in it.</summary>
-    internal IEnumerable<Condition> Comparisons =>
+    internal IEnumerable<AnswerCondition> Comparisons =>
         Item is not null ? [this] : (All ?? Any ?? []).SelectMany(part => part.Comparisons);
 }
