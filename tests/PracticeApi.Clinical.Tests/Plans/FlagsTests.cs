@@ -341,7 +341,7 @@ public sealed class FlagsTests
                         new FlagAnswered(
                             Guid.NewGuid(),
                             "phq-9",
-                            "phq9.9",
+                            "q9",
                             Today.AddDays(-daysAgo),
                             value
                         ),
@@ -454,8 +454,8 @@ public sealed class FlagsTests
                 {
                     Scores =
                     [
-                        new FlagScore(Guid.NewGuid(), "gisi-energy", Today.AddDays(-30), 20),
-                        new FlagScore(Guid.NewGuid(), "gisi-energy", Today, 20 + by),
+                        new FlagScore(Guid.NewGuid(), "gisi.energy", Today.AddDays(-30), 20),
+                        new FlagScore(Guid.NewGuid(), "gisi.energy", Today, 20 + by),
                     ],
                 }
             );

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Plans;
+using PracticeApi.Clinical.Questionnaires;
 using PracticeApi.Patients.Chart;
 using PracticeApi.Persistence;
 using PracticeApi.Practices;
+using PracticeApi.Questionnaires.Responses;
 
 namespace PracticeApi.Plans.Safety;
 
@@ -35,6 +38,19 @@ internal sealed class FlagPatients(Db db, PracticeSettings settings)
                AND (Status = 'preliminary' OR Status = 'final' OR Status = 'corrected') AND AbsentReason IS NULL
         """;
 
+    private const string ResponsesSql = """
+        SELECT ResponseId, QuestionnaireKey, AnsweredInstant, Answers, Scores
+        FROM   QuestionnaireResponses
+        WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND SupersededAt IS NULL
+               AND QuestionnaireKey IN {texts @QuestionnaireKeys}
+               AND (Status = 'submitted' OR Status = 'amended')
+        ORDER BY AnsweredInstant DESC, ResponseId DESC
+        {first @Limit}
+        """;
+
+    // Of each questionnaire the last two at the least, however often another was answered.
+    private const int MostResponses = 50;
+
     /// <summary>What is known of a patient that flags are held against.</summary>
     public async Task<FlagPatient> ReadAsync(Guid patientId, CancellationToken ct)
     {
@@ -52,6 +68,16 @@ internal sealed class FlagPatients(Db db, PracticeSettings settings)
         var results = await db.QueryAsync<Result>(
             ResultsSql,
             new { PatientId = patientId, AnalyteCodes = JsonSerializer.Serialize(Flags.Analytes) },
+            ct
+        );
+        var responses = await db.QueryAsync<Response>(
+            ResponsesSql,
+            new
+            {
+                PatientId = patientId,
+                QuestionnaireKeys = JsonSerializer.Serialize(Flags.Questionnaires),
+                Limit = MostResponses,
+            },
             ct
         );
         var measured = chart["measurement"]
@@ -114,6 +140,26 @@ internal sealed class FlagPatients(Db db, PracticeSettings settings)
                     result.Flag
                 )),
             ],
+            Answers =
+            [
+                .. responses
+                    .DistinctBy(response => response.QuestionnaireKey)
+                    .SelectMany(response => AnswersOf(response, clock)),
+            ],
+            Scores =
+            [
+                .. responses.SelectMany(response =>
+                    StoredJson
+                        .Read<ResponseScore[]>(response.Scores)!
+                        .Where(score => score.Value is not null)
+                        .Select(score => new FlagScore(
+                            response.ResponseId,
+                            score.Code,
+                            clock.DayOf(response.AnsweredInstant),
+                            score.Value!.Value
+                        ))
+                ),
+            ],
         };
 
         FlagNoneKnown? NoneOf(string kind) =>
@@ -135,6 +181,35 @@ internal sealed class FlagPatients(Db db, PracticeSettings settings)
                     )),
             ];
     }
+
+    private static IEnumerable<FlagAnswered> AnswersOf(Response response, PracticeClock clock)
+    {
+        if (!Flags.Questions.TryGetValue(response.QuestionnaireKey, out var questions))
+        {
+            return [];
+        }
+
+        var answers = StoredJson.Read<FormAnswers>(response.Answers)!;
+        return questions.Select(question => new FlagAnswered(
+            response.ResponseId,
+            response.QuestionnaireKey,
+            question,
+            clock.DayOf(response.AnsweredInstant),
+            answers[question] is { Values: [var value, ..] } ? ValueOf(value) : null
+        ));
+    }
+
+    private static decimal? ValueOf(AnswerValue value) =>
+        value.Boolean is { } yes ? (yes ? 1 : 0)
+        : value.Number is { } number ? number
+        : decimal.TryParse(
+            value.Text,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var option
+        )
+            ? option
+        : null;
 
     private static FlagCondition ToCondition(Entry entry)
     {
@@ -176,6 +251,15 @@ internal sealed class FlagPatients(Db db, PracticeSettings settings)
     {
         public DateOnly AssertedOn { get; init; }
         public bool Withdrawn { get; init; }
+    }
+
+    private sealed record Response
+    {
+        public Guid ResponseId { get; init; }
+        public required string QuestionnaireKey { get; init; }
+        public DateTimeOffset AnsweredInstant { get; init; }
+        public required string Answers { get; init; }
+        public required string Scores { get; init; }
     }
 
     private sealed record Result

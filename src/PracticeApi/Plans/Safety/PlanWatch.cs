@@ -1,5 +1,6 @@
 using PracticeApi.Clinical;
 using PracticeApi.Clinical.Plans;
+using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;
 using PracticeApi.Plans.Plans;
@@ -41,6 +42,20 @@ internal sealed class PlanWatch(Db db, FlagPatients patients, PlanSafety safety,
         if (Watched.Contains(kind))
         {
             await LookAgainAsync(patientId, ct);
+        }
+    }
+
+    /// <summary>Results were entered, corrected or marked in error.</summary>
+    public async Task ResultsChangedAsync(IReadOnlyList<LabResultRow> results, CancellationToken ct)
+    {
+        foreach (
+            var patient in results
+                .Where(result => Flags.Analytes.Contains(result.AnalyteCode))
+                .Select(result => result.PatientId)
+                .Distinct()
+        )
+        {
+            await LookAgainAsync(patient, ct);
         }
     }
 

@@ -112,6 +112,55 @@ public sealed class GetPlanSafetyTests : PlanTest
     }
 
     [Test]
+    public async Task Answers_to_questionnaires_are_read()
+    {
+        var patient = await PatientAsync("male");
+        await AnswerAsync(
+            patient,
+            "phq-9",
+            """{ "q1": "0", "q2": "0", "q3": "0", "q4": "0", "q5": "0", "q6": "0", "q7": "0", "q8": "0", "q9": "1" }"""
+        );
+        await AnswerAsync(
+            patient,
+            "gisi",
+            """{ "digestion.1": "1", "rf1": false, "rf2": false, "rf3": true, "rf4": false, "rf5": false, "rf6": false }"""
+        );
+        var review = await SafetyAsync(
+            await CreatePlanAsync(
+                patient,
+                new JsonObject
+                {
+                    ["protocol"] = new JsonObject { ["code"] = "comp-autogut" },
+                    ["startsOn"] = Text(Today),
+                }
+            )
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Stands(review, "phq9-item9"), Is.EqualTo(("present", "override")));
+            Assert.That(Stands(review, "red-flags"), Is.EqualTo(("present", "override")));
+            Assert.That(
+                (string)Finding(review, "red-flags")["evidence"]![0]!["text"]!,
+                Does.EndWith("rf3")
+            );
+        });
+    }
+
+    private Task<JsonNode> AnswerAsync(string patient, string questionnaire, string answers) =>
+        OkAsync(
+            Client.PostAsJsonAsync(
+                $"/v1/patients/{patient}/questionnaire-responses",
+                new
+                {
+                    questionnaire,
+                    answers = JsonNode.Parse(answers),
+                    answeredAt = Text(Today),
+                }
+            )
+        );
+
+    [Test]
     public async Task None_known_is_an_answer_by_name_and_day()
     {
         var patient = await PatientAsync();

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using PracticeApi.Clinical.Plans;
@@ -127,5 +128,36 @@ public sealed class PlanWatchTests : SafetyTest
         await AddToChartAsync(patient, "conditions", Bulimia);
         Assert.That(await AlertsAsync(patient), Has.Count.EqualTo(2));
         Assert.That((int)entry["version"]!, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_result_above_its_range_is_watched_too()
+    {
+        var patient = await PatientAsync();
+        var body = TwoPhases();
+        body["flags"] = JsonNode.Parse(
+            """[{ "level": "caution", "code": "hypercalcaemia", "text": "No vitamin D until explained" }]"""
+        );
+        var draft = await CreatePlanAsync(patient, body);
+        await SettleAsync(draft);
+        await ActAsync(await ReadAsync(draft), "publish");
+        await OkAsync(
+            Client.PostAsJsonAsync(
+                $"/v1/patients/{patient}/lab-results",
+                new
+                {
+                    analyte = "calcium",
+                    value = 2.7,
+                    unit = "mmol/L",
+                    collectedAt = Text(Today),
+                    referenceRange = new { low = 2.1, high = 2.6 },
+                }
+            )
+        );
+
+        Assert.That(
+            (await AlertsAsync(patient)).Select(alert => (string)alert!["message"]!),
+            Has.Exactly(1).Items.And.Some.Contains("Calcium of")
+        );
     }
 }
