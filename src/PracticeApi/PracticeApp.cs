@@ -71,12 +71,8 @@ public static class PracticeApp
             .AddPractices()
             .AddPatients()
             .AddLabs(builder.Configuration)
-<<<<<<< HEAD
-            .AddQuestionnaires(builder.Configuration);
-=======
-            .AddQuestionnaires()
+            .AddQuestionnaires(builder.Configuration)
             .AddPlans();
->>>>>>> ready/p-core
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
             typeof(PracticeApp).Assembly
