@@ -9,6 +9,8 @@ internal static class PlansModule
 {
     public static IServiceCollection AddPlans(this IServiceCollection services) =>
         services
+            .AddScoped<MonitoringRules>()
+            .AddScoped<ProtocolRules>()
             .AddScoped<PlanAnswers>()
             .AddScoped<PlanCommands>()
             .AddScoped<PlanPhases>()
