@@ -9,6 +9,6 @@ public enum ActorKind
     /// <summary>A patient, or somebody for them, who opened the link of an intake; the actor's id is the intake's.</summary>
     PatientViaIntake,
 
-    /// <summary>The server itself, as when time has passed; the actor's id is nil.</summary>
+    /// <summary>The server itself, as when time has passed; it has no id.</summary>
     System,
 }

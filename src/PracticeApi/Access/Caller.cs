@@ -34,8 +34,8 @@ public sealed class Caller(RecentWrites writes)
     /// <summary>The intake whose link a patient has opened; null where no patient acts.</summary>
     public Guid? IntakeId => _intakeId;
 
-    /// <summary>Who acts: the member of staff, or the intake through which a patient does; nobody's where the server does.</summary>
-    public Guid ActorId => _intakeId ?? _identity?.StaffId ?? Guid.Empty;
+    /// <summary>Who acts: the member of staff, or the intake through which a patient does; null where the server does.</summary>
+    public Guid? ActorId => _intakeId ?? _identity?.StaffId;
 
     public ActorKind ActorKind =>
         _intakeId is not null ? ActorKind.PatientViaIntake

@@ -179,7 +179,9 @@ internal sealed class Journal(Db db, Caller caller, TimeProvider clock)
         public required Guid ResourceId { get; init; }
         public required int ResourceVersion { get; init; }
         public required Guid? PatientId { get; init; }
-        public required Guid ActorId { get; init; }
+
+        /// <summary>The member of staff or the intake; null for what the program does by itself.</summary>
+        public required Guid? ActorId { get; init; }
         public required ActorKind? ActorKind { get; init; }
         public required DateTimeOffset OccurredAt { get; init; }
     }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Validation;
 using PracticeApi.Http;
 
 namespace PracticeApi.Practices;
@@ -10,6 +12,26 @@ public enum PaperSize
 
     /// <summary>8.5 in by 11 in.</summary>
     Letter,
+}
+
+/// <summary>How long an alert may stay open before it is put before everybody.</summary>
+[ValidatableType]
+public sealed record AlertEscalation
+{
+    /// <summary>Minutes for an urgent alert; 1 to 10080 (a week).</summary>
+    /// <example>60</example>
+    [Range(1, MaxMinutes)]
+    public required int UrgentMinutes { get; init; }
+
+    /// <summary>Minutes for a warning; 1 to 10080 (a week). What is only worth knowing is never escalated.</summary>
+    /// <example>1440</example>
+    [Range(1, MaxMinutes)]
+    public required int WarningMinutes { get; init; }
+
+    internal static AlertEscalation Usual { get; } =
+        new() { UrgentMinutes = 60, WarningMinutes = 24 * 60 };
+
+    private const int MaxMinutes = 7 * 24 * 60;
 }
 
 /// <summary>A practice and its settings.</summary>
@@ -34,6 +56,9 @@ public sealed record Practice : IVersioned
 
     /// <summary>What a patient in a crisis is shown, by language tag.</summary>
     public required IReadOnlyDictionary<string, string> CrisisText { get; init; }
+
+    /// <summary>How long an alert may stay open before it is put before everybody.</summary>
+    public required AlertEscalation AlertEscalation { get; init; }
 
     /// <summary>Paper that printed answers are laid out for.</summary>
     public required PaperSize PaperSize { get; init; }

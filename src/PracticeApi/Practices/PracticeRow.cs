@@ -7,7 +7,8 @@ namespace PracticeApi.Practices;
 internal sealed record PracticeRow
 {
     public const string SelectSql = """
-        SELECT PracticeId, Version, Name, TimeZone, FourEyes, CrisisText, PaperSize, Languages, CreatedAt, UpdatedAt
+        SELECT PracticeId, Version, Name, TimeZone, FourEyes, CrisisText, PaperSize, Languages, UrgentAlertMinutes,
+               WarningAlertMinutes, CreatedAt, UpdatedAt
         FROM   Practices
         WHERE  PracticeId = @PracticeId
         """;
@@ -20,6 +21,8 @@ internal sealed record PracticeRow
     public required string CrisisText { get; init; }
     public PaperSize PaperSize { get; init; }
     public required string Languages { get; init; }
+    public int UrgentAlertMinutes { get; init; }
+    public int WarningAlertMinutes { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
@@ -38,6 +41,11 @@ internal sealed record PracticeRow
             TimeZone = TimeZone,
             FourEyes = FourEyes,
             CrisisText = JsonSerializer.Deserialize<Dictionary<string, string>>(CrisisText)!,
+            AlertEscalation = new AlertEscalation
+            {
+                UrgentMinutes = UrgentAlertMinutes,
+                WarningMinutes = WarningAlertMinutes,
+            },
             PaperSize = PaperSize,
             Languages = JsonSerializer.Deserialize<string[]>(Languages)!,
             CreatedAt = CreatedAt,

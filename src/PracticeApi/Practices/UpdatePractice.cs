@@ -37,6 +37,9 @@ public sealed record UpdatePractice : ICommand<Practice>, IAboutNoPatient
     /// <summary>What a patient in a crisis is shown, by language tag.</summary>
     public required IReadOnlyDictionary<string, string> CrisisText { get; init; }
 
+    /// <summary>How long an alert may stay open before it is put before everybody; an hour for an urgent one and a day for a warning unless said.</summary>
+    public AlertEscalation? AlertEscalation { get; init; }
+
     /// <summary>Paper that printed answers are laid out for.</summary>
     public required PaperSize PaperSize { get; init; }
 
@@ -104,12 +107,14 @@ internal sealed class UpdatePracticeHandler(Db db, EventLog events, TimeProvider
     private const string UpdateSql = """
         UPDATE Practices
         SET    Version = Version + 1, Name = @Name, TimeZone = @TimeZone, FourEyes = @FourEyes, CrisisText = @CrisisText,
-               PaperSize = @PaperSize, Languages = @Languages, UpdatedAt = @UpdatedAt
+               PaperSize = @PaperSize, Languages = @Languages, UrgentAlertMinutes = @UrgentAlertMinutes,
+               WarningAlertMinutes = @WarningAlertMinutes, UpdatedAt = @UpdatedAt
         WHERE  PracticeId = @PracticeId AND Version = @Version
         """;
 
     public async Task<Practice> Handle(UpdatePractice command, CancellationToken ct)
     {
+        var escalation = command.AlertEscalation ?? AlertEscalation.Usual;
         var updated = await db.ExecuteAsync(
             UpdateSql,
             new
@@ -121,6 +126,8 @@ internal sealed class UpdatePracticeHandler(Db db, EventLog events, TimeProvider
                 CrisisText = JsonSerializer.Serialize(command.CrisisText),
                 command.PaperSize,
                 Languages = JsonSerializer.Serialize(command.Languages),
+                UrgentAlertMinutes = escalation.UrgentMinutes,
+                WarningAlertMinutes = escalation.WarningMinutes,
                 UpdatedAt = clock.Now(),
             },
             ct

@@ -1,4 +1,6 @@
 using PracticeApi.Questionnaires.Forms;
+using PracticeApi.Questionnaires.Responses;
+using PracticeApi.Questionnaires.Scores;
 
 namespace PracticeApi.Questionnaires;
 
@@ -6,10 +8,12 @@ namespace PracticeApi.Questionnaires;
 internal static class QuestionnairesModule
 {
     public static IServiceCollection AddQuestionnaires(this IServiceCollection services) =>
-        services.AddForms();
+        services.AddForms().AddQuestionnaireResponses().AddScores();
 
     public static void MapQuestionnaires(this RouteGroupBuilder v1)
     {
         v1.MapForms();
+        v1.MapQuestionnaireResponses();
+        v1.MapScores();
     }
 }

@@ -33,6 +33,9 @@ public enum AlertKind
 
     /// <summary>Something that arrived waits in the queue for a person.</summary>
     ImportWaiting,
+
+    /// <summary>An answer of a questionnaire, or a missing one, that a rule of the form singles out; `code` says which.</summary>
+    QuestionnaireAnswer,
 }
 
 /// <summary>What an alert points to.</summary>
@@ -89,8 +92,18 @@ public sealed record Alert : IVersioned
     /// <summary>What it points to.</summary>
     public required AlertResource Resource { get; init; }
 
+    /// <summary>Which rule of the form raised it; null where it is not about an answer.</summary>
+    /// <example>item9-not-answered</example>
+    public required string? Code { get; init; }
+
+    /// <summary>The item of the form that it is about; null where it is not about an answer.</summary>
+    public required string? Item { get; init; }
+
     /// <summary>What to look at, in words.</summary>
     public required string Message { get; init; }
+
+    /// <summary>When it had been open for longer than the practice allows, and was put before everybody; null until then.</summary>
+    public required DateTimeOffset? EscalatedAt { get; init; }
 
     /// <summary>Who took it on, and what was done; null while it is open.</summary>
     public required Acknowledgement? Acknowledgement { get; init; }

@@ -9,7 +9,7 @@ internal sealed record AlertRow
 {
     public const string Select = """
         SELECT a.AlertId, a.Version, a.Kind, a.Severity, a.SeverityRank, a.Status, a.PatientId, a.AssignedTo, a.ResourceType,
-               a.ResourceId, a.Message, a.CreatedAt, a.UpdatedAt, a.AcknowledgedAt, a.AcknowledgedBy, a.Action,
+               a.ResourceId, a.Code, a.Item, a.Message, a.EscalatedAt, a.CreatedAt, a.UpdatedAt, a.AcknowledgedAt, a.AcknowledgedBy, a.Action,
                s.Name AS AcknowledgedByName
         FROM   Alerts a
                LEFT JOIN Staff s ON s.PracticeId = a.PracticeId AND s.StaffId = a.AcknowledgedBy
@@ -35,7 +35,10 @@ internal sealed record AlertRow
     public Guid? AssignedTo { get; init; }
     public required string ResourceType { get; init; }
     public Guid ResourceId { get; init; }
+    public string? Code { get; init; }
+    public string? Item { get; init; }
     public required string Message { get; init; }
+    public DateTimeOffset? EscalatedAt { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? AcknowledgedAt { get; init; }
@@ -61,7 +64,10 @@ internal sealed record AlertRow
             PatientId = PatientId,
             AssignedTo = AssignedTo,
             Resource = new AlertResource { Type = ResourceType, Id = ResourceId },
+            Code = Code,
+            Item = Item,
             Message = Message,
+            EscalatedAt = EscalatedAt,
             Acknowledgement = this is { AcknowledgedBy: { } by, AcknowledgedAt: { } at }
                 ? new Acknowledgement
                 {

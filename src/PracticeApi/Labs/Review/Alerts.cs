@@ -21,6 +21,12 @@ internal sealed record NewAlert
     public required string ResourceType { get; init; }
     public required Guid ResourceId { get; init; }
 
+    /// <summary>The rule of the form that raised it.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The item of the form that it is about.</summary>
+    public string? Item { get; init; }
+
     /// <summary>For a person; at most 1000 characters.</summary>
     public required string Message { get; init; }
 }
@@ -39,9 +45,9 @@ internal sealed class Alerts(Db db, EventLog events, TimeProvider clock)
     private const string InsertSql = """
         INSERT INTO Alerts
                ( PracticeId,  AlertId,  Version,  Kind,  Severity,  SeverityRank,  Status,  PatientId,  AssignedTo,
-                 ResourceType,  ResourceId,  Message,  CreatedAt,  UpdatedAt)
+                 ResourceType,  ResourceId,  Code,  Item,  Message,  CreatedAt,  UpdatedAt)
         VALUES (@PracticeId, @AlertId, @Version, @Kind, @Severity, @SeverityRank, @Status, @PatientId, @AssignedTo,
-                @ResourceType, @ResourceId, @Message, @CreatedAt, @UpdatedAt)
+                @ResourceType, @ResourceId, @Code, @Item, @Message, @CreatedAt, @UpdatedAt)
         """;
 
     /// <summary>Stores alerts, each for whom it names or else for the patient's responsible practitioner.</summary>
@@ -74,6 +80,8 @@ internal sealed class Alerts(Db db, EventLog events, TimeProvider clock)
                     ),
                 ResourceType = alert.ResourceType,
                 ResourceId = alert.ResourceId,
+                Code = alert.Code,
+                Item = alert.Item,
                 Message =
                     alert.Message.Length <= MaxMessage
                         ? alert.Message

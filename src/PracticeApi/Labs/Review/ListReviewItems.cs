@@ -16,7 +16,7 @@ namespace PracticeApi.Labs.Review;
 [ValidatableType, RequireScope(Scope.LabsRead)]
 public sealed record ListReviewItems : IQuery<Page<ReviewItem>>, IAboutPatients, IPaged
 {
-    /// <summary>Only what this member of staff is to look at, and what nobody in particular is.</summary>
+    /// <summary>Only what this member of staff is to look at, what nobody in particular is, and alerts that were escalated.</summary>
     public Guid? AssignedTo { get; init; }
 
     /// <inheritdoc />
@@ -61,6 +61,9 @@ public sealed record ReviewItem
     /// <summary>The alert; null for a report that is to be signed.</summary>
     public required Guid? AlertId { get; init; }
 
+    /// <summary>When the alert had been open for longer than the practice allows; null until then, and for a report.</summary>
+    public required DateTimeOffset? EscalatedAt { get; init; }
+
     /// <summary>What to look at, in words.</summary>
     public required string Message { get; init; }
 
@@ -75,7 +78,7 @@ internal sealed class ListReviewItemsHandler(Db db, Cursors cursors, AuditTrail 
         AlertRow.Select
         + """
             WHERE  a.PracticeId = @PracticeId AND a.Status = 'open'
-                   AND (@AssignedTo IS NULL OR a.AssignedTo IS NULL OR a.AssignedTo = @AssignedTo)
+                   AND (@AssignedTo IS NULL OR a.AssignedTo IS NULL OR a.AssignedTo = @AssignedTo OR a.EscalatedAt IS NOT NULL)
                    AND (@AfterRank IS NULL
                         OR a.SeverityRank > @AfterRank
                         OR (a.SeverityRank = @AfterRank AND a.CreatedAt > @AfterInstant)
@@ -172,6 +175,7 @@ internal sealed class ListReviewItemsHandler(Db db, Cursors cursors, AuditTrail 
             AssignedTo = alert.AssignedTo,
             Resource = new AlertResource { Type = alert.ResourceType, Id = alert.ResourceId },
             AlertId = alert.AlertId,
+            EscalatedAt = alert.EscalatedAt,
             Message = alert.Message,
             Since = alert.CreatedAt,
         };
@@ -187,6 +191,7 @@ internal sealed class ListReviewItemsHandler(Db db, Cursors cursors, AuditTrail 
             AssignedTo = report.AssignedTo,
             Resource = new AlertResource { Type = "lab-report", Id = report.LabReportId },
             AlertId = null,
+            EscalatedAt = null,
             Message = reopened
                 ? "The report has changed since it was signed."
                 : "The report has not been signed yet.",

@@ -4,7 +4,11 @@ namespace PracticeApi.Labs.Review;
 internal static class ReviewModule
 {
     public static IServiceCollection AddLabReview(this IServiceCollection services) =>
-        services.AddScoped<Alerts>().AddScoped<ReviewWatch>();
+        services
+            .AddScoped<Alerts>()
+            .AddScoped<ReviewWatch>()
+            .AddSingleton<EscalationWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<EscalationWatch>());
 
     public static void MapLabReview(this RouteGroupBuilder v1)
     {
