@@ -1,3 +1,4 @@
+using PracticeApi.Questionnaires.Fhir;
 using PracticeApi.Questionnaires.Forms;
 using PracticeApi.Questionnaires.Responses;
 using PracticeApi.Questionnaires.Scores;
@@ -8,12 +9,17 @@ namespace PracticeApi.Questionnaires;
 internal static class QuestionnairesModule
 {
     public static IServiceCollection AddQuestionnaires(this IServiceCollection services) =>
-        services.AddForms().AddQuestionnaireResponses().AddScores();
+        services
+            .AddForms()
+            .AddQuestionnaireResponses()
+            .AddScores()
+            .AddScoped<AnsweredForms>();
 
     public static void MapQuestionnaires(this RouteGroupBuilder v1)
     {
         v1.MapForms();
         v1.MapQuestionnaireResponses();
         v1.MapScores();
+        v1.MapQuestionnaireFhir();
     }
 }

@@ -221,11 +221,13 @@ internal sealed class FhirItems
 
         _places.TryAdd(linkId, item.Place);
         _known.Add(linkId);
-        if (
-            item.Extension(FhirQuestionnaires.Hidden)?.Boolean("valueBoolean") == true
-        )
+        if (item.Extension(FhirQuestionnaires.Hidden)?.Boolean("valueBoolean") == true)
         {
-            return LeftOut(item, "hidden-left-out", "It is hidden from people, and was left out.");
+            _findings.Note(
+                item.Place,
+                "hidden-shown",
+                "It is hidden from people where it comes from; here it is shown like any other. Take it out if nobody is to see it."
+            );
         }
 
         return type switch

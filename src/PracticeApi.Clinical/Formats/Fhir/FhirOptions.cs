@@ -73,7 +73,7 @@ internal sealed class FhirOptions(FhirMembers root, FhirItems items)
         return new ItemOption
         {
             Code = named,
-            Text = display ?? code,
+            Text = Words(display, coding.Place),
             Score = ScoreOf(coding),
             Codes =
                 system is not null && code is not null
@@ -235,6 +235,21 @@ internal sealed class FhirOptions(FhirMembers root, FhirItems items)
         }
     }
 
+    // A code is nothing to show to people.
+    private string? Words(string? display, string place)
+    {
+        if (display is null)
+        {
+            _findings.Note(
+                place,
+                "option-without-words",
+                "Its words have to be entered before the questionnaire can be published."
+            );
+        }
+
+        return display;
+    }
+
     private static string? CodeOf(FhirMembers option) =>
         option.NameOf("value") switch
         {
@@ -304,7 +319,7 @@ internal sealed class FhirOptions(FhirMembers root, FhirItems items)
                 new ItemOption
                 {
                     Code = code,
-                    Text = display ?? code,
+                    Text = Words(display, concept.Place),
                     Score = ScoreOf(concept),
                     Codes = system is null ? [] : [new ItemCode(system, code, display)],
                 }

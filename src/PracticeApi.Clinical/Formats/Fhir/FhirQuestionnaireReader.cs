@@ -27,6 +27,7 @@ public sealed record FhirQuestionnaire
 public sealed class FhirQuestionnaireReader
 {
     private const string DefaultLanguage = "en";
+    private const string Untitled = "Questionnaire without a title";
     private const int MaxKey = 64;
 
     private readonly FhirMembers _root;
@@ -103,12 +104,14 @@ public sealed class FhirQuestionnaireReader
         }
 
         var (titleFrom, title) = FirstText("title", "name", "id", "url");
-        if (titleFrom is not ("title" or null))
+        if (titleFrom != "title")
         {
             _root.Findings.Note(
-                $"{_root.Place}/{titleFrom}",
+                $"{_root.Place}/{titleFrom ?? "title"}",
                 "title-missing",
-                "It has no title; this stands for one."
+                titleFrom is null
+                    ? "It has neither title, name, id nor address."
+                    : "It has no title; this stands for one."
             );
         }
 
@@ -128,7 +131,7 @@ public sealed class FhirQuestionnaireReader
         var purpose = _root.Text("purpose");
         var content = new FormContent
         {
-            Title = title ?? "",
+            Title = title ?? Untitled,
             Language = language ?? DefaultLanguage,
             Purpose = purpose ?? description,
             Notes = purpose is null ? null : description,
@@ -138,11 +141,6 @@ public sealed class FhirQuestionnaireReader
             Items = items,
             Translations = _items.Translations,
         };
-        if (title is null)
-        {
-            _root.Findings.Fault(_root.Place, "title-missing", "has neither title, name, id nor url");
-        }
-
         _root.ListRest();
         var faults = _root
             .Findings.Faults.Select(fault => new FormFault(

@@ -76,6 +76,11 @@ public sealed class FhirQuestionnaireWriter
         resource["item"] = items;
         Left("recall", _form.Recall is not null);
         Left("notes", _form.Notes is not null && _form.Purpose is null);
+        foreach (var (language, _) in _form.Translations.Where(one => one.Value.Bands.Count > 0))
+        {
+            Left($"translations{AnswerCheck.Below(language)}/bands", isThere: true);
+        }
+
         Left("scores", _form.Scores.Count > 0);
         Left("alerts", _form.Alerts.Count > 0);
         Put(resource, "extension", NotExportedOf(_left));
@@ -197,6 +202,11 @@ public sealed class FhirQuestionnaireWriter
                 : group?.Items.Skip(unit is null ? 1 : 2).Select(Item) ?? [],
         ];
         Put(written, "item", inner.Count == 0 ? null : inner);
+        for (var i = 0; i < item.Options.Count; i++)
+        {
+            Left(item, $"options/{i}/codes", item.Options[i].Codes.Count > 1);
+        }
+
         Left(item, "topic", item.Topic is not null);
         Left(item, "mayDecline", item.MayDecline);
         Left(

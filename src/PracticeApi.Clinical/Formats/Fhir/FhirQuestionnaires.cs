@@ -50,7 +50,7 @@ internal static partial class FhirQuestionnaires
         @"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2}))?)?)?";
 
     public const string UrlPattern =
-        @"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|urn:oid:[0-2](\.[0-9]+)+|[^u\s]\S*|u[^r\s]\S*|ur[^n\s]\S*";
+        @"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|urn:oid:[0-2](\.[0-9]+)+|[^u\s]\S*|u[^r\s]\S*|ur[^n\s]\S*|urn:[^uo\s]\S*";
 
     private const string ReferenceStart = @"(https?://\S+/)?(";
     private const string ReferenceEnd =

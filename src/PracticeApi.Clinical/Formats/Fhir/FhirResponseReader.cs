@@ -159,14 +159,15 @@ public sealed class FhirResponseReader
         // What could not be read is missing too; it is said once.
         faults.AddRange(
             check
-                .Faults.Select(fault => fault with { Pointer = PlaceOf(fault.Pointer) })
+                .Faults.Select(Located)
                 .Where(fault =>
                     fault.Code != "required"
                     || !faults.Any(known =>
-                        known.Pointer.StartsWith(fault.Pointer + "/", StringComparison.Ordinal)
+                        known.Pointer == fault.Pointer
+                        || known.Pointer.StartsWith(fault.Pointer + "/", StringComparison.Ordinal)
                     )
-                    || !_places.ContainsKey(fault.Pointer)
                 )
+                .ToList()
         );
         _root.ListRest();
         return head with
@@ -203,6 +204,16 @@ public sealed class FhirResponseReader
         }
     }
 
+    private AnswerFault Located(AnswerFault fault) =>
+        fault with
+        {
+            Pointer = PlaceOf(fault.Pointer),
+            // One that is missing stands nowhere: it is named.
+            Message = _places.ContainsKey(fault.Pointer)
+                ? fault.Message
+                : $"{fault.Message}: {fault.Pointer}",
+        };
+
     /// <summary>Where an answer stands in the resource; of a missing one, where it would.</summary>
     private string PlaceOf(string pointer)
     {
@@ -238,6 +249,16 @@ public sealed class FhirResponseReader
             var item = items.FirstOrDefault(one =>
                 (FhirQuestionnaires.QuestionOf(one) ?? one).LinkId == occurrences.Key
             );
+            if (item is null && pointer.Length == 0 && Elsewhere(occurrences.Key) is { } elsewhere)
+            {
+                _findings.Note(
+                    occurrences.First().Place,
+                    "place-differs",
+                    "The questionnaire has the item in a group; it was taken by its link id."
+                );
+                item = elsewhere;
+            }
+
             if (item is null)
             {
                 foreach (var source in occurrences)
@@ -268,6 +289,15 @@ public sealed class FhirResponseReader
             }
         }
     }
+
+    /// <summary>An item of a group that does not repeat: its answers stand beside those around it, so that its place does not matter.</summary>
+    private FormItem? Elsewhere(string? linkId) =>
+        _index.Find(linkId) is { IsQuestion: true } place
+            ? place.Parent is { } parent
+            && ReferenceEquals(FhirQuestionnaires.QuestionOf(parent.Item), place.Item)
+                ? (parent.Repeating is null ? parent.Item : null)
+                : (place.Repeating is null ? place.Item : null)
+            : null;
 
     private void Misplaced(FhirMembers source, string? linkId)
     {

@@ -8,13 +8,13 @@ namespace PracticeApi.Clinical.Formats.Fhir;
 /// <param name="Id">Id of the answers as a resource.</param>
 /// <param name="Address">Where the questionnaire is found; an address that it came with stands in place of this one.</param>
 /// <param name="Subject">Reference to the person that they are about.</param>
-/// <param name="Authored">When they were gathered.</param>
+/// <param name="Authored">When they were gathered, a date or a date-time with its offset; null where that is not known.</param>
 /// <param name="Status"><c>in-progress</c>, <c>completed</c> or <c>amended</c>.</param>
 public sealed record FhirResponseFacts(
     string Id,
     string Address,
     string Subject,
-    DateTimeOffset Authored,
+    string? Authored,
     string Status
 );
 
@@ -44,11 +44,12 @@ public static class FhirResponseWriter
                 $"{FhirQuestionnaireWriter.AddressOf(form, facts.Address)}|{form.Version}",
             ["status"] = facts.Status,
             ["subject"] = new JsonObject { ["reference"] = facts.Subject },
-            ["authored"] = facts.Authored.ToString(
-                "yyyy-MM-ddTHH:mm:ss.fffK",
-                System.Globalization.CultureInfo.InvariantCulture
-            ),
         };
+        if (facts.Authored is { } authored)
+        {
+            resource["authored"] = authored;
+        }
+
         if (FhirQuestionnaireWriter.NotExportedOf(left) is { } extensions)
         {
             resource["extension"] = extensions;
