@@ -11,6 +11,7 @@ using PracticeApi.Pipeline;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
 using PracticeApi.Questionnaires;
+using PracticeApi.Questionnaires.Intakes;
 
 namespace PracticeApi;
 
@@ -65,7 +66,11 @@ public static class PracticeApp
             .AddKeyRing(
                 builder.Configuration.GetSection("DataProtection").Get<KeyRingOptions>() ?? new()
             );
-        services.AddPractices().AddPatients().AddLabs(builder.Configuration).AddQuestionnaires();
+        services
+            .AddPractices()
+            .AddPatients()
+            .AddLabs(builder.Configuration)
+            .AddQuestionnaires(builder.Configuration);
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
             typeof(PracticeApp).Assembly
@@ -93,10 +98,11 @@ public static class PracticeApp
         app.UseMiddleware<QueryWords>();
         app.UseStatusCodePages();
         app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<SignedInOnly>();
         app.UseMiddleware<IdempotencyKeys>();
         app.MapContractDocument();
         app.MapHealth();
+        app.MapIntakePage();
 
         var v1 = app.MapGroup("/v1");
         v1.MapAccess();

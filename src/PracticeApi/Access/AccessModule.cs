@@ -50,7 +50,6 @@ internal static class AccessModule
                         .HttpContext.RequestServices.GetRequiredService<AccessTokens>()
                         .AuthenticateAsync(context);
             });
-        services.AddAuthorization();
         return services;
     }
 

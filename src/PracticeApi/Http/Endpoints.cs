@@ -59,15 +59,6 @@ internal static class Endpoints
             route.ProducesProblem(status);
         }
 
-        if (anonymous)
-        {
-            route.AllowAnonymous();
-        }
-        else
-        {
-            route.RequireAuthorization();
-        }
-
         return route;
     }
 

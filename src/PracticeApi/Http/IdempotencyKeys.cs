@@ -14,20 +14,16 @@ internal sealed class IdempotencyKeys(RequestDelegate next)
 {
     private const int MaxKeyLength = 255;
 
-    public async Task InvokeAsync(HttpContext http, RequestContext context, Caller caller)
-    {
-        if (
-            caller.IsKnown
-            && HttpMethods.IsPost(http.Request.Method)
-            && http.Request.Headers.TryGetValue("Idempotency-Key", out var key)
-        )
-        {
-            context.Idempotency = new IdempotencyKey(
-                Checked(key.ToString()),
-                await HashAsync(http)
-            );
-        }
+    public Task InvokeAsync(HttpContext http, RequestContext context, Caller caller) =>
+        caller.IsKnown
+        && HttpMethods.IsPost(http.Request.Method)
+        && http.Request.Headers.TryGetValue("Idempotency-Key", out var key)
+            ? ReadAsync(http, context, key.ToString())
+            : next(http);
 
+    private async Task ReadAsync(HttpContext http, RequestContext context, string key)
+    {
+        context.Idempotency = new IdempotencyKey(Checked(key), await HashAsync(http));
         await next(http);
     }
 

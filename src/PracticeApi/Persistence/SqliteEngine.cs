@@ -27,7 +27,8 @@ internal class SqliteEngine : SqlEngine
     // 16 MiB of log: pages that every transaction touches go to the file once for many of them.
     private const int CheckpointPages = 4_000;
 
-    private static readonly int Readers = 2 * Environment.ProcessorCount;
+    // More than threads that run at once, so that nobody waits for one; each is opened when the others are in use.
+    private static readonly int Readers = 4 * Environment.ProcessorCount;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly string _connectionString;

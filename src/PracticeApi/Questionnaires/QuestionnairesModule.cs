@@ -1,5 +1,6 @@
 using PracticeApi.Questionnaires.Fhir;
 using PracticeApi.Questionnaires.Forms;
+using PracticeApi.Questionnaires.Intakes;
 using PracticeApi.Questionnaires.Responses;
 using PracticeApi.Questionnaires.Scores;
 
@@ -8,11 +9,15 @@ namespace PracticeApi.Questionnaires;
 /// <summary>Questionnaires: what they ask, who is asked, what was answered.</summary>
 internal static class QuestionnairesModule
 {
-    public static IServiceCollection AddQuestionnaires(this IServiceCollection services) =>
+    public static IServiceCollection AddQuestionnaires(
+        this IServiceCollection services,
+        IConfiguration configuration
+    ) =>
         services
             .AddForms()
             .AddQuestionnaireResponses()
             .AddScores()
+            .AddIntakes(configuration)
             .AddScoped<AnsweredForms>();
 
     public static void MapQuestionnaires(this RouteGroupBuilder v1)
@@ -20,6 +25,7 @@ internal static class QuestionnairesModule
         v1.MapForms();
         v1.MapQuestionnaireResponses();
         v1.MapScores();
+        v1.MapIntakes();
         v1.MapQuestionnaireFhir();
     }
 }

@@ -37,15 +37,15 @@ internal sealed record FhirAnswerValue(
         }
 
         var fhirType = FhirQuestionnaires.TypeOf(item);
-        var isText = item.Type is ItemType.String or ItemType.Text && fhirType is ("string" or "text");
+        var isText =
+            item.Type is ItemType.String or ItemType.Text && fhirType is ("string" or "text");
         switch (name[choice.Length..])
         {
             case "Boolean" when item.Type == ItemType.Boolean:
                 return Of(holder.Boolean(name) is { } yes ? AnswerValue.Of(yes) : null);
             case "Integer" or "Date" or "Time" when item.Options.Count > 0:
                 return Chosen(item, null, holder.Raw(name)?.ToString(), null, holder);
-            case "Integer"
-                when item.Type is ItemType.Integer or ItemType.Decimal or ItemType.Scale:
+            case "Integer" when item.Type is ItemType.Integer or ItemType.Decimal or ItemType.Scale:
                 return Of(holder.Integer(name) is { } whole ? AnswerValue.Of(whole) : null);
             case "Decimal" when item.Type is ItemType.Decimal or ItemType.Scale:
                 return Of(holder.Number(name) is { } number ? AnswerValue.Of(number) : null);
@@ -200,8 +200,9 @@ internal sealed record FhirAnswerValue(
         var value = AnswerValue.Of(number);
         if (unitItem is null)
         {
-            return (unit is null && code is null) || item.Unit is { } fixedUnit
-                && (unit == fixedUnit || code == fixedUnit)
+            return
+                (unit is null && code is null)
+                || item.Unit is { } fixedUnit && (unit == fixedUnit || code == fixedUnit)
                 ? new FhirAnswerValue(value)
                 : Wrong("wrong-unit", "is in another unit than the item's");
         }
@@ -211,8 +212,12 @@ internal sealed record FhirAnswerValue(
             return new FhirAnswerValue(value);
         }
 
-        return unitItem.Options.Count == 0 ? new FhirAnswerValue(value, AnswerValue.Of(unit ?? named))
-            : (OptionOf(unitItem, null, code) ?? unitItem.Options.FirstOrDefault(o => o.Text == unit))
+        return unitItem.Options.Count == 0
+                ? new FhirAnswerValue(value, AnswerValue.Of(unit ?? named))
+            : (
+                OptionOf(unitItem, null, code)
+                ?? unitItem.Options.FirstOrDefault(o => o.Text == unit)
+            )
                 is { } option
                 ? new FhirAnswerValue(value, AnswerValue.Of(option.Code))
             : Wrong("wrong-unit", "is in none of the units to choose from");

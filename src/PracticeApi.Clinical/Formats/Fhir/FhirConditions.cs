@@ -79,11 +79,7 @@ internal sealed class FhirConditions(
 
             return known.Contains(linkId)
                 ? null
-                : new AnswerCondition
-                {
-                    Item = linkId,
-                    Operator = ConditionOperator.Exists,
-                };
+                : new AnswerCondition { Item = linkId, Operator = ConditionOperator.Exists };
         }
 
         if (comparison == ConditionOperator.Exists)

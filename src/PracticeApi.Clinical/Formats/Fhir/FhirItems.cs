@@ -104,9 +104,7 @@ internal sealed class FhirItems
                         language = part.Text("valueCode");
                         break;
                     case "content":
-                        words =
-                            part.Text("valueString")
-                            ?? part.Text("valueMarkdown");
+                        words = part.Text("valueString") ?? part.Text("valueMarkdown");
                         break;
                 }
             }
@@ -125,11 +123,7 @@ internal sealed class FhirItems
         string linkId,
         Func<ItemTranslation, string, ItemTranslation> with
     ) =>
-        Translate(
-            of,
-            member,
-            (texts, words) => WithItem(texts, linkId, item => with(item, words))
-        );
+        Translate(of, member, (texts, words) => WithItem(texts, linkId, item => with(item, words)));
 
     /// <summary>Adds a translation that stands elsewhere.</summary>
     public void AddTranslation(
@@ -184,14 +178,35 @@ internal sealed class FhirItems
         return fault with { Pointer = at + member };
     }
 
-    private FormItem WithConditions(FormItem item, FhirConditions conditions) =>
-        item with
+    /// <param name="item">The item without its condition.</param>
+    /// <param name="conditions">Reads conditions.</param>
+    /// <param name="isLoose">Whether a group around it lost its condition.</param>
+    private FormItem WithConditions(FormItem item, FhirConditions conditions, bool isLoose = false)
+    {
+        AnswerCondition? condition = null;
+        if (_conditions.TryGetValue(item.LinkId, out var source))
         {
-            EnableWhen = _conditions.TryGetValue(item.LinkId, out var source)
-                ? conditions.Of(source)
-                : null,
-            Items = [.. item.Items.Select(inner => WithConditions(inner, conditions))],
+            condition = conditions.Of(source);
+            isLoose |= condition is null;
+        }
+
+        // Who is shown a question by mistake cannot be made to answer it.
+        if (isLoose && item.Required)
+        {
+            _findings.Note(
+                _places[item.LinkId],
+                "required-not-kept",
+                "It is shown where it would not have to be, and does not have to be answered."
+            );
+        }
+
+        return item with
+        {
+            EnableWhen = condition,
+            Required = item.Required && !isLoose,
+            Items = [.. item.Items.Select(inner => WithConditions(inner, conditions, isLoose))],
         };
+    }
 
     private IEnumerable<FormItem> Item(FhirMembers item)
     {
@@ -246,7 +261,9 @@ internal sealed class FhirItems
     private List<FormItem> LeftOut(FhirMembers item, string code, string message)
     {
         _findings.Note(item.Place, code, message);
-        foreach (var name in new[] { "text", "required", "repeats", "enableWhen", "enableBehavior" })
+        foreach (
+            var name in new[] { "text", "required", "repeats", "enableWhen", "enableBehavior" }
+        )
         {
             item.Take(name);
         }
@@ -372,7 +389,7 @@ internal sealed class FhirItems
         return [display with { Help = help }];
     }
 
-    private IEnumerable<FormItem> Question(FhirMembers item, string linkId, string type)
+    private List<FormItem> Question(FhirMembers item, string linkId, string type)
     {
         var repeats = item.Boolean("repeats") == true;
         var options = _options.Of(item, linkId);
@@ -543,22 +560,16 @@ internal sealed class FhirItems
         }
     }
 
-    private ItemType? TypeOf(
-        FhirMembers item,
-        string type,
-        bool hasOptions,
-        bool repeats
-    )
+    private ItemType? TypeOf(FhirMembers item, string type, bool hasOptions, bool repeats)
     {
         if (hasOptions)
         {
             // From R5 on the type says nothing of own words.
             var constraint = item.Text("answerConstraint");
             return type is "open-choice" || constraint is "optionsOrString" or "optionsOrType"
-                ? ItemType.OpenChoice
-                : repeats
-                    ? ItemType.MultipleChoice
-                    : ItemType.Choice;
+                    ? ItemType.OpenChoice
+                : repeats ? ItemType.MultipleChoice
+                : ItemType.Choice;
         }
 
         switch (type)
@@ -608,5 +619,6 @@ internal sealed class FhirItems
         ControlOf(item) == "slider" && item.Text("type") is ("integer" or "decimal");
 
     /// <summary>How an item is to be shown; reading it takes nothing.</summary>
-    private static string? ControlOf(FhirMembers item) => item.CodeOfExtension(FhirQuestionnaires.ItemControl);
+    private static string? ControlOf(FhirMembers item) =>
+        item.CodeOfExtension(FhirQuestionnaires.ItemControl);
 }

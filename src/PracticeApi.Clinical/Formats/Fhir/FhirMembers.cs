@@ -146,8 +146,7 @@ internal sealed class FhirMembers(FhirNode node, FhirFindings findings)
     public bool HasExtension(string url) => CountOf(url) > 0;
 
     /// <summary>How many extensions of an address there are; counting takes nothing.</summary>
-    public int CountOf(string url) =>
-        AllExtensions().Count(extension => extension.Url == url);
+    public int CountOf(string url) => AllExtensions().Count(extension => extension.Url == url);
 
     /// <summary>The first code of an extension's concept; reading it takes nothing.</summary>
     public string? CodeOfExtension(string url)
@@ -225,9 +224,8 @@ internal sealed class FhirMembers(FhirNode node, FhirFindings findings)
         }
     }
 
-    private string? Url => node.Raw("url") is { ValueKind: JsonValueKind.String } url
-        ? url.GetString()
-        : null;
+    private string? Url =>
+        node.Raw("url") is { ValueKind: JsonValueKind.String } url ? url.GetString() : null;
 
     private IReadOnlyList<FhirMembers> AllExtensions()
     {

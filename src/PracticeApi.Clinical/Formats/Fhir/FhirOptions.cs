@@ -7,7 +7,8 @@ namespace PracticeApi.Clinical.Formats.Fhir;
 /// <summary>Reads what questions are answered with: options, those of contained value sets, and the answer to begin with.</summary>
 internal sealed class FhirOptions(FhirMembers root, FhirItems items)
 {
-    private readonly Dictionary<string, (JsonElement Resource, string Place)> _contained = Contained(root);
+    private readonly Dictionary<string, (JsonElement Resource, string Place)> _contained =
+        Contained(root);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly FhirFindings _findings = root.Findings;
 
@@ -76,9 +77,7 @@ internal sealed class FhirOptions(FhirMembers root, FhirItems items)
             Text = Words(display, coding.Place),
             Score = ScoreOf(coding),
             Codes =
-                system is not null && code is not null
-                    ? [new ItemCode(system, code, display)]
-                    : [],
+                system is not null && code is not null ? [new ItemCode(system, code, display)] : [],
         };
     }
 
@@ -139,7 +138,11 @@ internal sealed class FhirOptions(FhirMembers root, FhirItems items)
             return answer;
         }
 
-        _findings.Note(item.Place, "initial-not-kept", "The answer to begin with is none that the item takes.");
+        _findings.Note(
+            item.Place,
+            "initial-not-kept",
+            "The answer to begin with is none that the item takes."
+        );
         return null;
     }
 
@@ -175,14 +178,20 @@ internal sealed class FhirOptions(FhirMembers root, FhirItems items)
             // The same code in two systems is two options.
             if (
                 option.Codes is [{ } code]
-                && !options.Any(one => one.Codes.Any(other => other.System == code.System && other.Code == code.Code))
+                && !options.Any(one =>
+                    one.Codes.Any(other => other.System == code.System && other.Code == code.Code)
+                )
             )
             {
                 options.Add(option with { Code = $"{code.System}|{code.Code}" });
                 return;
             }
 
-            _findings.Note(place, "repeated-option", "An option that stands there twice was taken once.");
+            _findings.Note(
+                place,
+                "repeated-option",
+                "An option that stands there twice was taken once."
+            );
             return;
         }
 
@@ -286,7 +295,8 @@ internal sealed class FhirOptions(FhirMembers root, FhirItems items)
         if (
             !address.StartsWith('#')
             || !_contained.TryGetValue(address[1..], out var set)
-            || Concepts(new FhirMembers(new FhirNode(set.Resource, set.Place), _findings)) is not { } concepts
+            || Concepts(new FhirMembers(new FhirNode(set.Resource, set.Place), _findings))
+                is not { } concepts
         )
         {
             _findings.Note(
@@ -385,7 +395,13 @@ internal sealed class FhirOptions(FhirMembers root, FhirItems items)
                 {
                     contained.TryAdd(
                         id,
-                        (resource, string.Create(CultureInfo.InvariantCulture, $"{root.Place}/contained/{i}"))
+                        (
+                            resource,
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{root.Place}/contained/{i}"
+                            )
+                        )
                     );
                 }
 

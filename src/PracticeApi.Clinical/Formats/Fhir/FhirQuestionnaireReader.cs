@@ -50,7 +50,7 @@ public sealed class FhirQuestionnaireReader
 
         if (FhirReader.FaultOfText(json.Span) is { } fault)
         {
-            return Refused(fault.Code, fault.Message);
+            return Unreadable(fault.Code, fault.Message);
         }
 
         using var document = JsonDocument.Parse(json);
@@ -66,7 +66,7 @@ public sealed class FhirQuestionnaireReader
             || type.GetString() != "Questionnaire"
         )
         {
-            return Refused("not-a-questionnaire", "is not a resource of type Questionnaire");
+            return Unreadable("not-a-questionnaire", "is not a resource of type Questionnaire");
         }
 
         return new FhirQuestionnaireReader(
@@ -74,7 +74,7 @@ public sealed class FhirQuestionnaireReader
         ).Read();
     }
 
-    private static FhirQuestionnaire Refused(string code, string message) =>
+    private static FhirQuestionnaire Unreadable(string code, string message) =>
         new() { Faults = [new FormFault("", code, message)] };
 
     private FhirQuestionnaire Read()

@@ -90,12 +90,7 @@ public sealed class FhirQuestionnaireWriter
     internal static JsonArray? NotExportedOf(IReadOnlyList<string> pointers) =>
         pointers.Count == 0
             ? null
-            :
-            [
-                .. pointers.Select(pointer =>
-                    Extension(NotExported, "valueString", pointer)
-                ),
-            ];
+            : [.. pointers.Select(pointer => Extension(NotExported, "valueString", pointer))];
 
     internal static JsonObject Extension(string url, string member, JsonNode? value) =>
         new() { ["url"] = url, [member] = value };
@@ -116,10 +111,7 @@ public sealed class FhirQuestionnaireWriter
 
     private static JsonArray? CodesOf(IEnumerable<ItemCode> codes)
     {
-        JsonArray written =
-        [
-            .. codes.Select(code => Coding(code.System, code.Code, code.Display)),
-        ];
+        JsonArray written = [.. codes.Select(code => Coding(code.System, code.Code, code.Display))];
         return written.Count == 0 ? null : written;
     }
 
@@ -183,7 +175,8 @@ public sealed class FhirQuestionnaireWriter
             .. Occurrences(isMultiple ? item.MaxSelected : outer.MaxRepeats, MaxOccurs),
             .. unit?.Options.Select(option =>
                 Extension(UnitOption, "valueCoding", CodingOf(option))
-            ) ?? [],
+            )
+                ?? [],
         ];
         Put(written, "extension", extensions.Count == 0 ? null : extensions);
         if (item.Options.Count > 0)
@@ -212,7 +205,8 @@ public sealed class FhirQuestionnaireWriter
         Left(
             item,
             "step",
-            item is { Step: not null, Type: ItemType.Integer } || (item.Step is { } s && item.Type == ItemType.Decimal && PlacesOf(s) is null)
+            item is { Step: not null, Type: ItemType.Integer }
+                || (item.Step is { } s && item.Type == ItemType.Decimal && PlacesOf(s) is null)
         );
         return written;
     }
@@ -220,7 +214,7 @@ public sealed class FhirQuestionnaireWriter
     private static IEnumerable<JsonObject> Occurrences(int? count, string url) =>
         count is { } number ? [Extension(url, "valueInteger", number)] : [];
 
-    private IEnumerable<JsonObject> Extensions(FormItem item)
+    private static IEnumerable<JsonObject> Extensions(FormItem item)
     {
         var isScale = item.Type == ItemType.Scale;
         if (isScale)
@@ -243,9 +237,17 @@ public sealed class FhirQuestionnaireWriter
         if (isScale && step is { } by)
         {
             // FHIR's steps are whole; others are written in the type of the answers.
-            yield return Extension(SliderStep, NumberOf(by, by % 1 == 0 ? "valueInteger" : number), by);
+            yield return Extension(
+                SliderStep,
+                NumberOf(by, by % 1 == 0 ? "valueInteger" : number),
+                by
+            );
         }
-        else if (item.Type == ItemType.Decimal && step is { } places && PlacesOf(places) is { } digits)
+        else if (
+            item.Type == ItemType.Decimal
+            && step is { } places
+            && PlacesOf(places) is { } digits
+        )
         {
             yield return Extension(MaxDecimalPlaces, "valueInteger", digits);
         }
@@ -376,9 +378,7 @@ public sealed class FhirQuestionnaireWriter
         }
 
         Put(written, "extension", extensions.Count == 0 ? null : extensions);
-        if (
-            item.Initial?.Values.Any(value => Comparison.OptionOf(item, value) == option) == true
-        )
+        if (item.Initial?.Values.Any(value => Comparison.OptionOf(item, value) == option) == true)
         {
             written["initialSelected"] = true;
         }

@@ -43,8 +43,7 @@ internal static partial class FhirQuestionnaires
     public const string Ucum = "http://unitsofmeasure.org";
 
     // Answers that FHIR has types for and that are kept as a line of text. The pattern names the type again on the way out.
-    public const string TimePattern =
-        @"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?";
+    public const string TimePattern = @"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?";
 
     public const string DateTimePattern =
         @"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2}))?)?)?";

@@ -76,7 +76,7 @@ public sealed class FhirResponseReader
 
         if (FhirReader.FaultOfText(json.Span) is { } fault)
         {
-            return Refused(fault.Code, fault.Message);
+            return Unreadable(fault.Code, fault.Message);
         }
 
         using var document = JsonDocument.Parse(json);
@@ -87,13 +87,13 @@ public sealed class FhirResponseReader
             && type.ValueKind == JsonValueKind.String
             && type.GetString() == "QuestionnaireResponse"
             ? read(new FhirMembers(new FhirNode(root, ""), new FhirFindings()))
-            : Refused(
+            : Unreadable(
                 "not-a-questionnaire-response",
                 "is not a resource of type QuestionnaireResponse"
             );
     }
 
-    private static FhirResponse Refused(string code, string message) =>
+    private static FhirResponse Unreadable(string code, string message) =>
         new() { Faults = [new AnswerFault("", code, message)] };
 
     private static FhirResponse HeadOf(FhirMembers root)
@@ -217,11 +217,7 @@ public sealed class FhirResponseReader
     /// <summary>Where an answer stands in the resource; of a missing one, where it would.</summary>
     private string PlaceOf(string pointer)
     {
-        for (
-            var end = pointer.Length;
-            end > 0;
-            end = pointer.LastIndexOf('/', end - 1)
-        )
+        for (var end = pointer.Length; end > 0; end = pointer.LastIndexOf('/', end - 1))
         {
             if (_places.TryGetValue(pointer[..end], out var place))
             {
@@ -445,7 +441,11 @@ public sealed class FhirResponseReader
             {
                 if (!into.TryAdd(linkId, inner))
                 {
-                    _findings.Fault(answer.Place, "too-many", "answers again what another option was asked");
+                    _findings.Fault(
+                        answer.Place,
+                        "too-many",
+                        "answers again what another option was asked"
+                    );
                 }
             }
         }

@@ -72,9 +72,9 @@ public static class FhirResponseWriter
         {
             JsonArray given =
             [
-                .. (
-                    item.Repeats ? answers[item.LinkId]?.Repetitions ?? [] : [answers]
-                ).SelectMany(one => Answers(question, item, one)),
+                .. (item.Repeats ? answers[item.LinkId]?.Repetitions ?? [] : [answers]).SelectMany(
+                    one => Answers(question, item, one)
+                ),
             ];
             return given.Count == 0 ? [] : [Written(question, "answer", given)];
         }
@@ -114,9 +114,7 @@ public static class FhirResponseWriter
     )
     {
         var unitItem = group is null ? null : UnitItemOf(group);
-        var inner = group is null
-            ? []
-            : Items(group.Items.Skip(unitItem is null ? 1 : 2), answers);
+        var inner = group is null ? [] : Items(group.Items.Skip(unitItem is null ? 1 : 2), answers);
         if (answers[item.LinkId] is not { } answer)
         {
             // Without an answer the items beneath it have no place but an answer that is empty.

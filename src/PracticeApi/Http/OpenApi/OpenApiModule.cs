@@ -98,7 +98,6 @@ internal static class OpenApiModule
                 async (ContractDocument document) =>
                     TypedResults.Text(await document.TextAsync(), "application/json")
             )
-            .AllowAnonymous()
             .ExcludeFromDescription();
         app.MapGet(
                 "/problems/{code}",
@@ -107,7 +106,6 @@ internal static class OpenApiModule
                         ? TypedResults.Text(problem.ToMarkdown(), "text/markdown; charset=utf-8")
                         : TypedResults.NotFound()
             )
-            .AllowAnonymous()
             .ExcludeFromDescription();
         // Kept off the way of every other request.
         app.UseWhen(

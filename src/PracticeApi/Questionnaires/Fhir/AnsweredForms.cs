@@ -13,21 +13,19 @@ internal sealed class AnsweredForms(OwnQuestionnaires questionnaires, PublishedF
     /// <exception cref="ProblemException">422: the practice has published no such questionnaire.</exception>
     public async Task<Form> OfAsync(string? key, FhirResponse response, CancellationToken ct)
     {
-        key ??=
-            response.Questionnaire is { } address
-                ? FhirModule.KeyOf(address) ?? await KeyOfAsync(address, ct)
-                : null;
+        key ??= response.Questionnaire is { } address
+            ? FhirModule.KeyOf(address) ?? await KeyOfAsync(address, ct)
+            : null;
         if (key is not null)
         {
-            var form =
-                int.TryParse(
-                    response.QuestionnaireVersion,
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out var version
-                )
-                    ? await published.FindAsync(key, version, ct)
-                    : null;
+            var form = int.TryParse(
+                response.QuestionnaireVersion,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var version
+            )
+                ? await published.FindAsync(key, version, ct)
+                : null;
             if ((form ?? await published.FindAsync(key, ct)) is { } found)
             {
                 return found;

@@ -29,8 +29,9 @@ internal sealed class ExportQuestionnaireHandler(
         var row = await questionnaires.ReadAsync(query.Key, ct);
         var version = query.Version ?? row.PublishedVersion;
         var form = version is { } number ? await published.OfAsync(row, number, ct) : null;
-        var content =
-            version is null ? row.DraftContent! : form ?? throw QuestionnaireRow.NotFound();
+        var content = version is null
+            ? row.DraftContent!
+            : form ?? throw QuestionnaireRow.NotFound();
         return FhirQuestionnaireWriter.Write(
             content,
             version is null

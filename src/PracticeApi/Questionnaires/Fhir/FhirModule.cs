@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.OpenApi;
 using PracticeApi.Http;
+using PracticeApi.Http.OpenApi;
 
 namespace PracticeApi.Questionnaires.Fhir;
 
@@ -43,4 +46,17 @@ internal static class FhirModule
             : null;
 
     private const string Path = "/v1/questionnaires/";
+}
+
+/// <summary>A resource as the contract describes it: what it holds is FHIR's to say.</summary>
+internal sealed class FhirResourceSchema : IDescribesAnother
+{
+    public static Type Described => typeof(JsonObject);
+
+    public static OpenApiSchema Schema =>
+        new()
+        {
+            Description = "A resource of FHIR R4, as https://hl7.org/fhir/R4/ describes it.",
+            Type = JsonSchemaType.Object,
+        };
 }

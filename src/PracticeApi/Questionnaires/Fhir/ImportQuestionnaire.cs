@@ -14,10 +14,7 @@ namespace PracticeApi.Questionnaires.Fhir;
 
 /// <summary>A questionnaire that comes as an R4 Questionnaire.</summary>
 [ValidatableType, RequireScope(Scope.QuestionnairesWrite)]
-public sealed record ImportQuestionnaire
-    : ICommand<ImportedQuestionnaire>,
-        IAboutNoPatient,
-        IDryRun
+public sealed record ImportQuestionnaire : ICommand<ImportedQuestionnaire>, IAboutNoPatient, IDryRun
 {
     /// <summary>Kebab-case key; made of the title unless said.</summary>
     [
@@ -60,9 +57,7 @@ internal sealed class ImportQuestionnaireRules : IRules<ImportQuestionnaire>
 
         if (request.Read is { Content: not null, Key: null } && request.Key is null)
         {
-            faults.Add(
-                new Fault("/key", "has to be given: the title makes none", "required")
-            );
+            faults.Add(new Fault("/key", "has to be given: the title makes none", "required"));
         }
 
         return ValueTask.CompletedTask;
@@ -127,9 +122,6 @@ internal static class ImportQuestionnaireEndpoint
         );
         return dryRun == true
             ? TypedResults.Ok(imported)
-            : TypedResults.Created(
-                $"/v1/questionnaires/{imported.Questionnaire.Key}",
-                imported
-            );
+            : TypedResults.Created($"/v1/questionnaires/{imported.Questionnaire.Key}", imported);
     }
 }

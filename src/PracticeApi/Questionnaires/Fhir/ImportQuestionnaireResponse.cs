@@ -206,9 +206,6 @@ internal static class ImportQuestionnaireResponseEndpoint
         );
         return dryRun == true
             ? TypedResults.Ok(imported)
-            : TypedResults.Created(
-                $"/v1/questionnaire-responses/{imported.Response.Id}",
-                imported
-            );
+            : TypedResults.Created($"/v1/questionnaire-responses/{imported.Response.Id}", imported);
     }
 }

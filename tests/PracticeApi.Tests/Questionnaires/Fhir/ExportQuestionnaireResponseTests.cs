@@ -38,10 +38,7 @@ public sealed class ExportQuestionnaireResponseTests : ResponseTest
                 (string)first["answer"]![0]!["valueCoding"]!["display"]!,
                 Is.EqualTo("Nearly every day")
             );
-            Assert.That(
-                (string)resource["extension"]![0]!["valueString"]!,
-                Is.EqualTo("/scores")
-            );
+            Assert.That((string)resource["extension"]![0]!["valueString"]!, Is.EqualTo("/scores"));
         });
     }
 

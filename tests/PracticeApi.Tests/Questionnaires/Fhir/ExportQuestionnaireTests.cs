@@ -48,10 +48,7 @@ public sealed class ExportQuestionnaireTests : Forms.QuestionnaireTest
             Assert.That((string)draft["status"]!, Is.EqualTo("draft"));
             Assert.That(draft["version"], Is.Null);
             Assert.That((string)first["status"]!, Is.EqualTo("active"));
-            Assert.That(
-                (bool)first["item"]![1]!["enableWhen"]![0]!["answerBoolean"]!,
-                Is.True
-            );
+            Assert.That((bool)first["item"]![1]!["enableWhen"]![0]!["answerBoolean"]!, Is.True);
         });
         foreach (var path in new[] { "drafted-fhir/fhir?version=2", "nowhere/fhir" })
         {

@@ -109,8 +109,8 @@ public sealed class FhirQuestionnaireDataTests
         return (
             kind,
             response.Answers is null ? "refused"
-                : response.Notes.Count == 0 ? "accepted"
-                : "accepted with notes",
+            : response.Notes.Count == 0 ? "accepted"
+            : "accepted with notes",
             response.Answers is null
                 ? Words(response.Faults.Select(f => (f.Pointer, f.Code)))
                 : Words(response.Notes.Select(note => (note.Pointer, note.Code)))

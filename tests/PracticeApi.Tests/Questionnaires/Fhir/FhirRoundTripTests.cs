@@ -89,9 +89,12 @@ public sealed class FhirRoundTripTests
                 Is.EqualTo(new[] { "/items/10/mayDecline", "/items/11/enableWhen" })
             );
             Assert.That(
-                (string?)response["item"]!.AsArray().Single(item =>
-                    (string)item!["linkId"]! == "length"
-                )!["answer"]![0]!["valueQuantity"]!["code"],
+                (string?)
+                    response["item"]!
+                        .AsArray()
+                        .Single(item => (string)item!["linkId"]! == "length")!["answer"]![0]![
+                        "valueQuantity"
+                    ]!["code"],
                 Is.EqualTo("m")
             );
         });
@@ -170,7 +173,8 @@ public sealed class FhirRoundTripTests
                     : item.EnableWhen,
             Min = min,
             Max = max,
-            Step = isScale ? item.Step ?? 1
+            Step =
+                isScale ? item.Step ?? 1
                 : item.Type == ItemType.Integer ? null
                 : item.Step,
             Anchors = [.. item.Anchors.Where(one => one.Value == min || one.Value == max)],

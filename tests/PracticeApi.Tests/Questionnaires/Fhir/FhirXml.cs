@@ -76,8 +76,7 @@ internal static class FhirXml
 
         foreach (var group in element.Elements().GroupBy(child => child.Name.LocalName))
         {
-            var isCode =
-                group.Key == "code" && element.Name.LocalName is "Questionnaire" or "item";
+            var isCode = group.Key == "code" && element.Name.LocalName is "Questionnaire" or "item";
             members[group.Key] =
                 Lists.Contains(group.Key) || (isCode && group.First().HasElements)
                     ? new JsonArray([.. group.Select(Value)])

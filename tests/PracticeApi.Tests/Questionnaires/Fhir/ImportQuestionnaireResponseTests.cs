@@ -22,7 +22,9 @@ public sealed class ImportQuestionnaireResponseTests : ResponseTest
             Assert.That((string)response["answeredAt"]!, Is.EqualTo("2026-01-12"));
             Assert.That((int)response["answers"]!["cigarettes"]!, Is.EqualTo(4));
             Assert.That(
-                response["answers"]!["brands-group"]!.AsArray().Select(one => (string)one!["brands"]!),
+                response["answers"]!["brands-group"]!
+                    .AsArray()
+                    .Select(one => (string)one!["brands"]!),
                 Is.EqualTo(new[] { "first", "second" })
             );
             Assert.That(
@@ -42,17 +44,11 @@ public sealed class ImportQuestionnaireResponseTests : ResponseTest
         answers["item"]![2]!["answer"]![1] = new JsonObject { ["valueDecimal"] = 1.5 };
         answers["item"]!.AsArray().Add(new JsonObject { ["linkId"] = "nowhere" });
 
-        var problem = await ProblemAsync(
-            SendAsync(patient, answers),
-            422,
-            "unprocessable-request"
-        );
+        var problem = await ProblemAsync(SendAsync(patient, answers), 422, "unprocessable-request");
 
         Assert.That(
             problem["errors"]!.AsObject().Select(error => error.Key),
-            Is.EquivalentTo(
-                new[] { "/item/1/answer/0", "/item/2/answer/1", "/item/3" }
-            )
+            Is.EquivalentTo(new[] { "/item/1/answer/0", "/item/2/answer/1", "/item/3" })
         );
     }
 
@@ -81,7 +77,9 @@ public sealed class ImportQuestionnaireResponseTests : ResponseTest
     {
         var patient = await PatientAsync();
         var exported = await ExportedPhq9Async(patient);
-        foreach (var item in exported["item"]!.AsArray().Where(one => (string)one!["linkId"]! == "q9"))
+        foreach (
+            var item in exported["item"]!.AsArray().Where(one => (string)one!["linkId"]! == "q9")
+        )
         {
             item!["answer"]![0]!["valueCoding"] = new JsonObject { ["code"] = "2" };
         }
@@ -91,10 +89,7 @@ public sealed class ImportQuestionnaireResponseTests : ResponseTest
         Assert.Multiple(() =>
         {
             Assert.That(imported["response"]!["alerts"]!.AsArray(), Is.Not.Empty);
-            Assert.That(
-                (int)imported["response"]!["scores"]![0]!["value"]!,
-                Is.EqualTo(11)
-            );
+            Assert.That((int)imported["response"]!["scores"]![0]!["value"]!, Is.EqualTo(11));
         });
     }
 
@@ -140,9 +135,7 @@ public sealed class ImportQuestionnaireResponseTests : ResponseTest
 
     private async Task<JsonNode> ExportedPhq9Async(string patient)
     {
-        var response = await OkAsync(
-            SendResponseAsync(patient, Phq9(1, 1, 1, 1, 1, 1, 1, 2, 0))
-        );
+        var response = await OkAsync(SendResponseAsync(patient, Phq9(1, 1, 1, 1, 1, 1, 1, 2, 0)));
         return JsonNode.Parse(
             await Client.GetStringAsync($"/v1/questionnaire-responses/{response["id"]}/fhir")
         )!;

@@ -35,7 +35,10 @@ public sealed class ImportQuestionnaireTests : Forms.QuestionnaireTest
             );
             Assert.That(notes.All(note => ((string)note!["message"]!).Length > 10), Is.True);
         });
-        Assert.That(await EventsAsync(questionnaire), Is.EqualTo(new[] { "questionnaire.created" }));
+        Assert.That(
+            await EventsAsync(questionnaire),
+            Is.EqualTo(new[] { "questionnaire.created" })
+        );
     }
 
     [Test]
@@ -73,9 +76,17 @@ public sealed class ImportQuestionnaireTests : Forms.QuestionnaireTest
             400,
             "invalid-request"
         );
-        await ProblemAsync(PostAsync("/v1/questionnaires/imports", "<Questionnaire/>"), 400, "invalid-request");
+        await ProblemAsync(
+            PostAsync("/v1/questionnaires/imports", "<Questionnaire/>"),
+            400,
+            "invalid-request"
+        );
         var json = new StringContent("{}", Encoding.UTF8, "application/json");
-        await ProblemAsync(Client.PostAsync("/v1/questionnaires/imports", json), 415, "unsupported-media-type");
+        await ProblemAsync(
+            Client.PostAsync("/v1/questionnaires/imports", json),
+            415,
+            "unsupported-media-type"
+        );
     }
 
     [Test]
@@ -128,5 +139,8 @@ public sealed class ImportQuestionnaireTests : Forms.QuestionnaireTest
         Client.PostAsync(path, Fhir(body));
 
     internal static StringContent Fhir(string body) =>
-        new(body, Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("application/fhir+json") } };
+        new(body, Encoding.UTF8)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/fhir+json") },
+        };
 }
