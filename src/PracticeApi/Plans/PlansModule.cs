@@ -1,4 +1,5 @@
 using PracticeApi.Plans.Plans;
+using PracticeApi.Plans.Progress;
 using PracticeApi.Plans.Protocols;
 using PracticeApi.Plans.Safety;
 
@@ -16,12 +17,14 @@ internal static class PlansModule
             .AddScoped<FlagPatients>()
             .AddScoped<PlanSafety>()
             .AddScoped<SafetyCommands>()
-            .AddScoped<PlanWatch>();
+            .AddScoped<PlanWatch>()
+            .AddProgress();
 
     public static void MapPlans(this RouteGroupBuilder v1)
     {
         v1.MapProtocols();
         v1.MapPatientPlans();
         v1.MapPlanSafety();
+        v1.MapProgress();
     }
 }
