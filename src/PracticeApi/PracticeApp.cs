@@ -12,6 +12,7 @@ using PracticeApi.Plans;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
 using PracticeApi.Questionnaires;
+using PracticeApi.Questionnaires.Intakes;
 
 namespace PracticeApi;
 
@@ -70,7 +71,7 @@ public static class PracticeApp
             .AddPractices()
             .AddPatients()
             .AddLabs(builder.Configuration)
-            .AddQuestionnaires()
+            .AddQuestionnaires(builder.Configuration)
             .AddPlans();
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
@@ -103,6 +104,7 @@ public static class PracticeApp
         app.UseMiddleware<IdempotencyKeys>();
         app.MapContractDocument();
         app.MapHealth();
+        app.MapIntakePage();
 
         var v1 = app.MapGroup("/v1");
         v1.MapAccess();

@@ -32,6 +32,7 @@ public static class AnswerCheck
     private const int MaxLine = 500;
     private const int MaxText = 10_000;
     private const int MaxRepeats = 50;
+    private const int MaxPatterns = 1000;
 
     private static readonly ConcurrentDictionary<string, Regex?> Patterns = new(
         StringComparer.Ordinal
@@ -95,13 +96,21 @@ public static class AnswerCheck
             .Replace("/", "~1", StringComparison.Ordinal);
 
     /// <summary>The pattern of an item as a whole; null where it cannot be read.</summary>
-    internal static Regex? PatternOf(string pattern) =>
-        Patterns.GetOrAdd(
+    internal static Regex? PatternOf(string pattern)
+    {
+        if (Patterns.Count >= MaxPatterns)
+        {
+            Patterns.Clear();
+        }
+
+        return Patterns.GetOrAdd(
             pattern,
             static text =>
             {
                 try
                 {
+                    // By itself first: it must not close the group that it is put into.
+                    _ = new Regex(text, RegexOptions.NonBacktracking);
                     // Without backtracking: its time grows with the text alone, whatever the pattern.
                     return new Regex(
                         $@"\A(?:{text})\z",
@@ -114,6 +123,7 @@ public static class AnswerCheck
                 }
             }
         );
+    }
 
     internal static (decimal? Min, decimal? Max, decimal? Step) SpanOf(FormItem item) =>
         item.Type == ItemType.Scale

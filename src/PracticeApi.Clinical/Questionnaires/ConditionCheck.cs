@@ -5,6 +5,7 @@ internal static class ConditionCheck
 {
     private const int MaxDepth = 8;
     private const int MaxParts = 100;
+    private const int MaxSteps = 100;
 
     public static void Check(ItemPlace place, FormIndex index, FormCheck.FormFaults faults)
     {
@@ -60,24 +61,55 @@ internal static class ConditionCheck
         }
     }
 
-    /// <summary>Whether conditions lead back to their own items, each of which is a fault.</summary>
-    public static bool HasLoops(FormIndex index, FormCheck.FormFaults faults)
+    /// <summary>
+    /// Whether conditions can be followed to an end: each that leads back to its own item, or goes through too many others, is a
+    /// fault.
+    /// </summary>
+    public static bool HaveAnEnd(FormIndex index, FormCheck.FormFaults faults)
     {
-        var found = false;
+        // Items are taken in turn once everything that they depend on has been; those in a loop, or behind one, never are.
+        int[][] needs =
+        [
+            .. index.Places.Select(place =>
+                Needs(place, index).Select(one => one.Number).Distinct().ToArray()
+            ),
+        ];
+        var users = needs
+            .SelectMany((list, user) => list.Select(need => (need, user)))
+            .ToLookup(pair => pair.need, pair => pair.user);
+        var open = needs.Select(list => list.Length).ToArray();
+        var steps = new int[open.Length];
+        Queue<int> ready = new(Enumerable.Range(0, open.Length).Where(one => open[one] == 0));
+        while (ready.TryDequeue(out var taken))
+        {
+            foreach (var user in users[taken])
+            {
+                steps[user] = Math.Max(steps[user], steps[taken] + 1);
+                if (--open[user] == 0)
+                {
+                    ready.Enqueue(user);
+                }
+            }
+        }
+
+        var end = true;
         foreach (var place in index.Places.Where(one => one.Item.EnableWhen is not null))
         {
-            if (LeadsTo(place, place, index, []))
+            var loops = open[place.Number] > 0 && LeadsBack(place.Number, needs);
+            if (loops || (open[place.Number] == 0 && steps[place.Number] > MaxSteps))
             {
-                found = true;
+                end = false;
                 faults.Add(
                     $"{place.Pointer}/enableWhen",
-                    "condition-loop",
-                    "asks for an item whose being shown depends on this one"
+                    loops ? "condition-loop" : "condition-chain",
+                    loops
+                        ? "asks for an item whose being shown depends on this one"
+                        : $"depends on more than {MaxSteps} items, one after the other"
                 );
             }
         }
 
-        return found;
+        return end && open.All(one => one == 0);
     }
 
     /// <summary>The items whose answers decide whether an item is shown, in one step: those of its condition, and its group.</summary>
@@ -87,12 +119,28 @@ internal static class ConditionCheck
             .Append(place.Parent)
             .OfType<ItemPlace>();
 
-    private static bool LeadsTo(ItemPlace from, ItemPlace to, FormIndex index, HashSet<int> seen) =>
-        Needs(from, index)
-            .Any(next =>
-                ReferenceEquals(next, to)
-                || (seen.Add(next.Number) && LeadsTo(next, to, index, seen))
-            );
+    private static bool LeadsBack(int item, int[][] needs)
+    {
+        HashSet<int> seen = [];
+        Stack<int> next = new([item]);
+        while (next.TryPop(out var one))
+        {
+            foreach (var need in needs[one])
+            {
+                if (need == item)
+                {
+                    return true;
+                }
+
+                if (seen.Add(need))
+                {
+                    next.Push(need);
+                }
+            }
+        }
+
+        return false;
+    }
 
     private static void CheckComparison(
         AnswerCondition condition,

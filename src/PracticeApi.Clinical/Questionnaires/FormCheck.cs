@@ -64,7 +64,7 @@ public static partial class FormCheck
         CheckTranslations(form, index, faults);
         ScoreCheck.Check(form, index, faults);
         CheckAlerts(form, index, faults);
-        if (!ConditionCheck.HasLoops(index, faults))
+        if (ConditionCheck.HaveAnEnd(index, faults))
         {
             Reachability.Check(index, faults);
         }

@@ -12,6 +12,8 @@ namespace PracticeApi.Clinical.Questionnaires;
 internal sealed class Reachability
 {
     private const int MaxWays = 512;
+    private const int MaxWork = 16_384;
+    private const int MaxComparisons = 64;
 
     private readonly FormIndex _index;
     private readonly Dictionary<int, IReadOnlyList<Way>?> _ways = [];
@@ -95,7 +97,13 @@ internal sealed class Reachability
             return [];
         }
 
-        if (one is null || other is null || one.Count * other.Count > MaxWays)
+        if (
+            one is null
+            || other is null
+            || one.Count * other.Count > MaxWays
+            || one.Count * other.Count * (one.Max(way => way.Size) + other.Max(way => way.Size))
+                > MaxWork
+        )
         {
             return null;
         }
@@ -118,6 +126,9 @@ internal sealed class Reachability
         public static Way Always { get; } = new(new Dictionary<int, Known>());
 
         public bool IsAlways => _known.Count == 0;
+
+        /// <summary>How many items something is known of.</summary>
+        public int Size => _known.Count;
 
         /// <returns>Null when that cannot be.</returns>
         public Way? With(ItemPlace place, AnswerCondition condition, bool answered)
@@ -192,13 +203,11 @@ internal sealed class Reachability
                 }
             );
 
+        /// <returns>Null when there cannot be an answer and none.</returns>
         public Known? And(Known other) =>
-            Answered == other.Answered
-                ? this with
-                {
-                    Conditions = [.. Conditions, .. other.Conditions],
-                }
-                : null;
+            Answered != other.Answered ? null
+            : Conditions.Count >= MaxComparisons ? this
+            : this with { Conditions = [.. Conditions, .. other.Conditions] };
 
         private AnswerValue[] Options =>
             [.. Item.Options.Select(option => AnswerValue.Of(option.Code))];

@@ -1,3 +1,4 @@
+using PracticeApi.Plans.CheckIns;
 using PracticeApi.Plans.Plans;
 using PracticeApi.Plans.Progress;
 using PracticeApi.Plans.Protocols;
@@ -10,6 +11,8 @@ internal static class PlansModule
 {
     public static IServiceCollection AddPlans(this IServiceCollection services) =>
         services
+            .AddScoped<MonitoringRules>()
+            .AddScoped<ProtocolRules>()
             .AddScoped<PlanAnswers>()
             .AddScoped<PlanCommands>()
             .AddScoped<PlanPhases>()
@@ -18,6 +21,7 @@ internal static class PlansModule
             .AddScoped<PlanSafety>()
             .AddScoped<SafetyCommands>()
             .AddScoped<PlanWatch>()
+            .AddCheckIns()
             .AddProgress();
 
     public static void MapPlans(this RouteGroupBuilder v1)
@@ -25,6 +29,7 @@ internal static class PlansModule
         v1.MapProtocols();
         v1.MapPatientPlans();
         v1.MapPlanSafety();
+        v1.MapCheckIns();
         v1.MapProgress();
     }
 }

@@ -93,13 +93,18 @@ public sealed class ProgressTextTests
                     PercentOfExpected = 60,
                 },
             ],
-            Targets = [TargetStatus.Met, TargetStatus.AtRisk, TargetStatus.AtRisk],
+            Targets =
+            [
+                new TargetInBrief("GISI", TargetStatus.AtRisk),
+                new TargetInBrief("TSH", TargetStatus.Met),
+                new TargetInBrief("Adherence", TargetStatus.AtRisk),
+            ],
         };
 
         Assert.That(
             ProgressText.Of(facts),
             Is.EqualTo(
-                "Week 13 of 24, Heal (week 5 of 8); 75.5 % done of what was reported on (diet 75.5 %), 60 % of all that was expected; targets: 1 met, 2 at risk; 1 alert open; 2 overdue."
+                "Week 13 of 24, Heal (week 5 of 8); 75.5 % done of what was reported on (diet 75.5 %), 60 % of all that was expected; targets: 1 met (TSH), 2 at risk (GISI, Adherence); 1 alert open; 2 overdue."
             )
         );
     }
@@ -137,6 +142,41 @@ public sealed class ProgressTextTests
                 }
             );
     }
+
+    [TestCaseSource(nameof(Everything))]
+    public void Never_claims_a_cause_or_a_cure(string text) =>
+        Assert.That(
+            text,
+            Does.Not.Match(
+                @"(?i)\b(healed|healing|cure\w*|prove\w*|because|due to|significant\w*)\b"
+            )
+        );
+
+    private static IEnumerable<string> Everything() =>
+        new decimal[][]
+        {
+            [58, 46, 57, 44, 33, 45, 30, 24],
+            [58, 40, 25, 38],
+            [58, 40, 60],
+            [30, 45, 58],
+            [30, 31, 32],
+            [58, 40],
+            [58],
+        }
+            .Select(values =>
+                ProgressText.Of(
+                    Facts with
+                    {
+                        Measures = [new MeasureInBrief("GISI", Segment(values))],
+                    }
+                )
+            )
+            .Concat(
+                Enum.GetValues<TargetStatus>()
+                    .Select(status =>
+                        ProgressText.Of(Facts with { Targets = [new TargetInBrief("TSH", status)] })
+                    )
+            );
 
     [Test]
     public void A_plan_that_has_not_begun_or_is_over_says_so()

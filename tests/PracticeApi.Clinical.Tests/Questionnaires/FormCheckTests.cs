@@ -68,6 +68,10 @@ public sealed class FormCheckTests
         "/pattern invalid-pattern"
     )]
     [TestCase(
+        """{ "linkId": "x", "type": "string", "pattern": "a)|(b" }""",
+        "/pattern invalid-pattern"
+    )]
+    [TestCase(
         """{ "linkId": "x", "type": "string", "pattern": "(?=a)a" }""",
         "/pattern invalid-pattern"
     )]
@@ -432,7 +436,7 @@ public sealed class FormCheckTests
         var items = string.Join(
             ",",
             Enumerable
-                .Range(0, 300)
+                .Range(0, 101)
                 .Select(n =>
                 {
                     var any = string.Join(
@@ -449,6 +453,43 @@ public sealed class FormCheckTests
         );
 
         Assert.That(Given.Faults(Given.Form($"[ {items} ]")), Is.Empty);
+    }
+
+    [Test, CancelAfter(20_000)]
+    public void Neither_a_long_chain_nor_many_comparisons_of_one_item_take_long()
+    {
+        var chain = Enumerable
+            .Range(1, 1500)
+            .Select(n =>
+                $$"""{ "linkId": "i{{n}}", "type": "boolean", "required": true, "enableWhen": { "any": [ { "item": "i{{n - 1}}", "operator": "=", "value": true }, { "item": "n", "operator": "=", "value": {{n}} } ] } }"""
+            )
+            .ToArray();
+        var all = string.Join(
+            ",",
+            Enumerable
+                .Range(0, 90)
+                .Select(n =>
+                    $$"""{ "all": [ {{string.Join(",", Enumerable.Range(0, 90).Select(m => $$"""{ "item": "n", "operator": "!=", "value": {{(n * 90) + m}} }"""))}} ] }"""
+                )
+        );
+        var items = $$"""
+            { "linkId": "n", "type": "integer" }, { "linkId": "i0", "type": "boolean" },
+            { "linkId": "x", "type": "boolean", "required": true, "enableWhen": { "all": [ {{all}} ] } }
+            """;
+        var form = Given.Form($"[ {items}, {string.Join(",", chain.Take(100))} ]");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Given.Faults(form), Is.Empty);
+            Assert.That(
+                Visibility.Of(form, Given.Answers("""{ "n": 100000, "i0": false }""")),
+                Has.Count.EqualTo(3)
+            );
+            Assert.That(
+                Given.Faults(Given.Form($"[ {items}, {string.Join(",", chain)} ]")),
+                Has.Exactly(1400).EndsWith("/enableWhen condition-chain")
+            );
+        });
     }
 
     [Test]

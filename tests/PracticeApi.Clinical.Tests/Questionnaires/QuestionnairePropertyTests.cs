@@ -53,7 +53,7 @@ public sealed class QuestionnairePropertyTests
             answers.All.Select(one =>
                 KeyValuePair.Create(
                     one.Key,
-                    Answer.Of($"{3 - int.Parse(one.Value.Values[0].Text!)}")
+                    Answer.Of($"{3 - (one.Value.Values[0].Text![0] - '0')}")
                 )
             )
         );

@@ -23,6 +23,7 @@ internal sealed class ContractComponents : IDocumentFilter
         [404] = "There is no such resource in the caller's practice.",
         [406] = "None of the media types in `Accept` can be answered.",
         [409] = "It conflicts with what is there.",
+        [410] = "It was there and is not any more.",
         [412] = "The resource has changed since the version that `If-Match` names.",
         [413] = "The body is larger than the server takes.",
         [415] = "The body has a media type that the operation does not read.",

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Persistence;
+using PracticeApi.Plans.CheckIns;
 using PracticeApi.Plans.Plans;
-using PracticeApi.Plans.Targets;
 using PracticeApi.Practices;
 
 namespace PracticeApi.Plans.Monitoring;
@@ -10,7 +10,7 @@ namespace PracticeApi.Plans.Monitoring;
 /// <summary>Reads what can fulfil what plans let fall due, in three statements however many plans there are.</summary>
 internal sealed class MonitoringObservations(
     Db db,
-    IReportedItems reported,
+    CheckInReports checkIns,
     PracticeSettings settings
 )
 {
@@ -65,7 +65,7 @@ internal sealed class MonitoringObservations(
             .. laid.Where(one => one.Dues.Any(due => due.Code == Adherence))
                 .Select(one => one.Plan.PlanId),
         ];
-        var reports = reporting.Length == 0 ? null : await reported.OfAsync(reporting, ct);
+        var reports = reporting.Length == 0 ? null : await checkIns.RowsAsync(reporting, ct);
         return
         [
             .. laid.Select(one =>
@@ -80,11 +80,11 @@ internal sealed class MonitoringObservations(
                                 MonitoringKind.Questionnaire
                             ),
                             .. (reports?[one.Plan.PlanId] ?? []).Select(
-                                report => new MonitoringObservation(
-                                    report.Id,
+                                row => new MonitoringObservation(
+                                    row.CheckInId,
                                     MonitoringKind.Questionnaire,
                                     Adherence,
-                                    report.Report.To
+                                    row.CheckedOn
                                 )
                             ),
                         ],

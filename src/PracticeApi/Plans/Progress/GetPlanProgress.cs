@@ -8,6 +8,7 @@ using PracticeApi.Http;
 using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
+using PracticeApi.Plans.CheckIns;
 using PracticeApi.Plans.Monitoring;
 using PracticeApi.Plans.Plans;
 using PracticeApi.Plans.Targets;
@@ -24,7 +25,7 @@ internal sealed class GetPlanProgressHandler(
     Db db,
     ActivePlans plans,
     PatientSeries series,
-    IReportedItems reported,
+    CheckInReports checkIns,
     MonitoringObservations observations,
     PracticeSettings settings,
     AuditTrail trail
@@ -55,10 +56,7 @@ internal sealed class GetPlanProgressHandler(
             withScores: followed.Count > 0,
             ct
         );
-        CheckInReport[] reports =
-        [
-            .. (await reported.OfAsync([plan.PlanId], ct))[plan.PlanId].Select(one => one.Report),
-        ];
+        CheckInReport[] reports = [.. await checkIns.OfAsync(plan.PlanId, ct)];
         var judged = TargetJudge.Judge(plan, targets, measured, reports, clock.Today);
         var measures = MeasuresOf(plan, followed, targets, measured, day, clock);
         var alerts = await db.QueryAsync<AlertRow>(OpenAlertsSql, new { plan.PatientId }, ct);
@@ -192,7 +190,10 @@ internal sealed class GetPlanProgressHandler(
             from > plan.Course.From ? from : plan.Course.From,
             last
         );
-        var statuses = judged.Select(one => one.State.Status).ToList();
+        List<TargetInBrief> brief =
+        [
+            .. judged.Select(one => new TargetInBrief(one.Name, one.State.Status)),
+        ];
         var begun = day >= plan.Course.From;
         return new PlanProgress
         {
@@ -211,7 +212,7 @@ internal sealed class GetPlanProgressHandler(
                     PhaseWeeks = phaseWeeks,
                     Adherence = whole.Plan,
                     Categories = whole.Categories,
-                    Targets = statuses,
+                    Targets = brief,
                     Measures =
                     [
                         .. measures.Select(one => new MeasureInBrief(
@@ -242,7 +243,7 @@ internal sealed class GetPlanProgressHandler(
                     State = one.State,
                 }),
             ],
-            TargetCounts = TargetCounts.Of(statuses),
+            TargetCounts = TargetCounts.Of(brief),
             Measures = [.. measures.Select(one => one.Measure)],
             Alerts = [.. alerts.Select(alert => alert.ToAlert())],
             Monitoring = monitoring,

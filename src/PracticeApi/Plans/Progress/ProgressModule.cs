@@ -11,7 +11,6 @@ internal static class ProgressModule
         services
             .AddScoped<PatientSeries>()
             .AddScoped<TargetEvaluations>()
-            .AddScoped<IReportedItems, NothingReported>()
             .AddScoped<MonitoringObservations>();
 
     public static void MapProgress(this RouteGroupBuilder v1)

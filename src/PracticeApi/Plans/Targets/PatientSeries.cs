@@ -117,7 +117,7 @@ internal sealed class PatientSeries(
         {
             responses.AddRange(
                 (await scores.AllAsync(patientId, ct)).Select(response =>
-                    (response, Read(response.Scores))
+                    (response, (IReadOnlyList<ResponseScore>)Read(response.Scores))
                 )
             );
             series.AddRange(await ScoresAsync(responses, ct));
@@ -136,7 +136,7 @@ internal sealed class PatientSeries(
         };
     }
 
-    private static IReadOnlyList<ResponseScore> Read(string scores) =>
+    private static ResponseScore[] Read(string scores) =>
         scores == "[]" ? [] : StoredJson.Read<ResponseScore[]>(scores)!;
 
     private async Task<List<MeasuredSeries>> ScoresAsync(

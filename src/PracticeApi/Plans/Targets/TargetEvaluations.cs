@@ -2,6 +2,7 @@ using PracticeApi.Access;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Labs.Results;
 using PracticeApi.Persistence;
+using PracticeApi.Plans.CheckIns;
 using PracticeApi.Plans.Plans;
 using PracticeApi.Practices;
 using PracticeApi.Questionnaires.Responses;
@@ -40,7 +41,7 @@ internal sealed class TargetEvaluations(
     Db db,
     ActivePlans plans,
     PatientSeries series,
-    IReportedItems reported,
+    CheckInReports checkIns,
     PracticeSettings settings,
     Caller caller,
     TimeProvider clock
@@ -149,7 +150,7 @@ internal sealed class TargetEvaluations(
                 .Where(one => one.Targets.Any(TargetJudge.IsReported))
                 .Select(one => one.Plan.PlanId),
         ];
-        var reports = reporting.Length == 0 ? null : await reported.OfAsync(reporting, ct);
+        var reports = reporting.Length == 0 ? null : await checkIns.RowsAsync(reporting, ct);
         List<TargetEvaluationRow> rows = [];
         foreach (var same in concerned.GroupBy(one => one.Plan.PatientId))
         {
@@ -174,7 +175,7 @@ internal sealed class TargetEvaluations(
                             plan,
                             targets,
                             measured,
-                            [.. (reports?[plan.PlanId] ?? []).Select(one => one.Report)],
+                            [.. (reports?[plan.PlanId] ?? []).Select(row => row.ToReport())],
                             today
                         )
                         .Select(judged => new TargetEvaluationRow

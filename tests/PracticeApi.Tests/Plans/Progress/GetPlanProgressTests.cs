@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using PracticeApi.Access;
@@ -137,6 +138,74 @@ public sealed class GetPlanProgressTests : ProgressTest
     }
 
     [Test]
+    public async Task Adherence_is_told_by_category_with_what_was_not_reported_apart()
+    {
+        var patient = await PatientAsync();
+        var plan = await PublishedAsync(
+            patient,
+            ThirtyWeeks(
+                """[ { "id": "adhere", "measure": "adhere", "direction": "atLeast", "amount": 80, "byWeek": 12, "set": true } ]""",
+                """[ { "kind": "questionnaire", "code": "adhere", "atWeeks": [1, 4] } ]"""
+            )
+        );
+        // The first week was done, the second was not; of the rest nothing is known.
+        await CheckInAsync(plan, -176, ("diet", 7));
+        await CheckInAsync(plan, -169, ("diet", 0));
+
+        var progress = await ProgressAsync(plan);
+
+        var whole = progress["adherence"]!;
+        Assert.Multiple(() =>
+        {
+            Assert.That((decimal)whole["plan"]!["percentOfReported"]!, Is.EqualTo(50));
+            Assert.That((decimal)whole["plan"]!["percentOfExpected"]!, Is.LessThan(10));
+            Assert.That(
+                whole["categories"]!
+                    .AsArray()
+                    .Select(one =>
+                        $"{one!["category"]} {one["reported"]} {one["done"]} {one["percentOfReported"] ?? "-"}"
+                    ),
+                Is.EqualTo(new[] { "diet 14 7 50", "stress 0 0 -" })
+            );
+            Assert.That((string)whole["from"]!, Is.EqualTo(Text(Today.AddDays(-182))));
+            Assert.That((string)whole["to"]!, Is.EqualTo(Text(Today)));
+            Assert.That(
+                (string)progress["lastFourWeeks"]!["from"]!,
+                Is.EqualTo(Text(Today.AddDays(-27)))
+            );
+            Assert.That(progress["lastFourWeeks"]!["plan"]!["percentOfReported"], Is.Null);
+            var target = progress["targets"]![0]!["state"]!;
+            Assert.That((string)target["reason"]!, Is.EqualTo("tooFew"), "less than half reported");
+            Assert.That((decimal)target["currentPercent"]!, Is.EqualTo(50));
+            Assert.That(
+                (string)progress["summary"]!,
+                Does.Contain("; 50 % done of what was reported on (diet 50 %), ")
+            );
+            // A check-in is the answer to the form of adherence; that of week 4 never came.
+            Assert.That(
+                progress["monitoring"]!["overdue"]!.AsArray().Select(one => (int)one!["atWeek"]!),
+                Is.EqualTo(new[] { 4 })
+            );
+        });
+    }
+
+    private Task<JsonNode> CheckInAsync(
+        JsonNode plan,
+        int day,
+        params (string Id, int Done)[] done
+    ) =>
+        OkAsync(
+            Client.PostAsJsonAsync(
+                $"{PathOf(plan)}/check-ins",
+                new
+                {
+                    on = Text(Today.AddDays(day)),
+                    items = done.Select(item => new { itemId = item.Id, done = item.Done }),
+                }
+            )
+        );
+
+    [Test]
     public async Task Sums_up_in_a_sentence_with_its_numbers()
     {
         var (_, plan) = await MeasuredAsync();
@@ -146,7 +215,12 @@ public sealed class GetPlanProgressTests : ProgressTest
         Assert.Multiple(() =>
         {
             Assert.That(summary, Does.StartWith("Week 27 of 30, Breathe (week 7 of 10); "));
-            Assert.That(summary, Does.Contain("targets: 2 met, 1 not to be assessed yet"));
+            Assert.That(
+                summary,
+                Does.Match(
+                    @"; targets: 2 met \(.*PHQ-9.*\), 1 not to be assessed yet \(Adherence\); "
+                )
+            );
             Assert.That(
                 summary,
                 Does.Contain("620 to 390 [IU]/mL (-37.1 %), better beyond noise; ")
@@ -183,6 +257,7 @@ public sealed class GetPlanProgressTests : ProgressTest
         {
             await MeasureAsync(patient, -day, 400 + day);
             await MeasureAsync(patient, -day, 70 + day, "zinc", "ug/dL");
+            await CheckInAsync(many, -100 + day, ("diet", 1));
         }
 
         var sentForFew = await SentAsync(() => ProgressAsync(few));

@@ -134,6 +134,43 @@ public sealed class EnterQuestionnaireResponseTests : ResponseTest
     }
 
     [Test]
+    public async Task Each_red_flag_is_an_alert_of_its_own_and_no_part_of_the_score()
+    {
+        var patient = await PatientAsync();
+        var flags = new JsonObject
+        {
+            ["rf1"] = true,
+            ["rf2"] = false,
+            ["rf5"] = true,
+        };
+
+        var response = await EnterAsync(patient, flags, "gisi");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(
+                Codes(response["alerts"]!),
+                Is.EquivalentTo(
+                    new[]
+                    {
+                        "red-flag-blood-in-stool:warning",
+                        "red-flag-difficulty-swallowing:warning",
+                    }
+                )
+            );
+            Assert.That(response["scores"]!.AsArray(), Is.Not.Empty);
+            Assert.That(
+                response["scores"]!.AsArray().Count(score => score!["value"] is not null),
+                Is.Zero
+            );
+            Assert.That(
+                Codes(await AlertsAsync(patient, "&severity=warning&status=open")),
+                Is.EquivalentTo(Codes(response["alerts"]!))
+            );
+        });
+    }
+
+    [Test]
     public async Task An_alert_stands_where_too_much_is_missing_for_a_score()
     {
         var patient = await PatientAsync();

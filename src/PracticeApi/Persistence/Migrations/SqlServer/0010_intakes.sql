@@ -16,6 +16,7 @@ CREATE TABLE Intakes (
   RemindedAt datetime2(3) NULL,
   CancelledAt datetime2(3) NULL,
   CancelReason nvarchar(1000) NULL,
+  LeftAt datetime2(3) NULL,
   CreatedAt datetime2(3) NOT NULL,
   CreatedBy uniqueidentifier NOT NULL,
   UpdatedAt datetime2(3) NOT NULL,
@@ -24,7 +25,8 @@ CREATE TABLE Intakes (
 );
 
 CREATE INDEX IX_Intakes_Patient ON Intakes (PracticeId, PatientId, CreatedAt);
-CREATE INDEX IX_Intakes_Status ON Intakes (PracticeId, Status, CreatedAt);
+CREATE INDEX IX_Intakes_Status ON Intakes (PracticeId, Status, ExpiresAt);
+CREATE INDEX IX_Intakes_CreatedAt ON Intakes (PracticeId, CreatedAt, IntakeId);
 
 -- The forms of an intake, each in the version that was published when it was assigned.
 CREATE TABLE IntakeForms (

@@ -16,6 +16,7 @@ CREATE TABLE Intakes (
   RemindedAt   TEXT    NULL,
   CancelledAt  TEXT    NULL,
   CancelReason TEXT    NULL,
+  LeftAt       TEXT    NULL,
   CreatedAt    TEXT    NOT NULL,
   CreatedBy    TEXT    NOT NULL,
   UpdatedAt    TEXT    NOT NULL,
@@ -24,7 +25,8 @@ CREATE TABLE Intakes (
 ) WITHOUT ROWID;
 
 CREATE INDEX IX_Intakes_Patient ON Intakes (PracticeId, PatientId, CreatedAt);
-CREATE INDEX IX_Intakes_Status ON Intakes (PracticeId, Status, CreatedAt);
+CREATE INDEX IX_Intakes_Status ON Intakes (PracticeId, Status, ExpiresAt);
+CREATE INDEX IX_Intakes_CreatedAt ON Intakes (PracticeId, CreatedAt, IntakeId);
 
 -- The forms of an intake, each in the version that was published when it was assigned.
 CREATE TABLE IntakeForms (

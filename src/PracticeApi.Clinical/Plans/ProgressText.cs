@@ -9,6 +9,11 @@ namespace PracticeApi.Clinical.Plans;
 /// <param name="Segment">The series that may be compared, with the latest result; null where there is none.</param>
 public sealed record MeasureInBrief(string Name, TrendSegment? Segment);
 
+/// <summary>A target in the sentence that sums progress up.</summary>
+/// <param name="Name">Name of what it is of.</param>
+/// <param name="Status">How it stands with it.</param>
+public sealed record TargetInBrief(string Name, TargetStatus Status);
+
 /// <summary>What the sentence that sums progress up is made of.</summary>
 public sealed record ProgressFacts
 {
@@ -34,7 +39,7 @@ public sealed record ProgressFacts
     public required IReadOnlyList<CategoryAdherence> Categories { get; init; }
 
     /// <summary>How it stands with each target.</summary>
-    public required IReadOnlyList<TargetStatus> Targets { get; init; }
+    public required IReadOnlyList<TargetInBrief> Targets { get; init; }
 
     /// <summary>What is followed.</summary>
     public required IReadOnlyList<MeasureInBrief> Measures { get; init; }
@@ -65,16 +70,16 @@ public sealed record TargetCounts
     public required int NotAssessable { get; init; }
 
     /// <summary>Counts them.</summary>
-    public static TargetCounts Of(IReadOnlyList<TargetStatus> targets)
+    public static TargetCounts Of(IReadOnlyList<TargetInBrief> targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
         return new TargetCounts
         {
-            Met = targets.Count(one => one == TargetStatus.Met),
-            OnTrack = targets.Count(one => one == TargetStatus.OnTrack),
-            AtRisk = targets.Count(one => one == TargetStatus.AtRisk),
-            Missed = targets.Count(one => one == TargetStatus.Missed),
-            NotAssessable = targets.Count(one => one == TargetStatus.NotAssessable),
+            Met = targets.Count(one => one.Status == TargetStatus.Met),
+            OnTrack = targets.Count(one => one.Status == TargetStatus.OnTrack),
+            AtRisk = targets.Count(one => one.Status == TargetStatus.AtRisk),
+            Missed = targets.Count(one => one.Status == TargetStatus.Missed),
+            NotAssessable = targets.Count(one => one.Status == TargetStatus.NotAssessable),
         };
     }
 }
@@ -100,7 +105,7 @@ public static class ProgressText
         yield return AdherenceOf(facts);
         if (facts.Targets.Count > 0)
         {
-            yield return TargetsOf(TargetCounts.Of(facts.Targets));
+            yield return TargetsOf(facts.Targets);
         }
 
         foreach (var measure in facts.Measures.Where(one => one.Segment is { Count: > 0 }))
@@ -142,24 +147,27 @@ public static class ProgressText
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    private static string TargetsOf(TargetCounts counts)
-    {
-        (int Count, string Word)[] parts =
-        [
-            (counts.Met, "met"),
-            (counts.OnTrack, "on track"),
-            (counts.AtRisk, "at risk"),
-            (counts.Missed, "missed"),
-            (counts.NotAssessable, "not to be assessed yet"),
-        ];
-        return "targets: "
-            + string.Join(
-                ", ",
-                parts
-                    .Where(part => part.Count > 0)
-                    .Select(part => $"{Number(part.Count)} {part.Word}")
-            );
-    }
+    private static string TargetsOf(IReadOnlyList<TargetInBrief> targets) =>
+        "targets: "
+        + string.Join(
+            ", ",
+            targets
+                .GroupBy(one => one.Status)
+                .OrderBy(same => same.Key)
+                .Select(same =>
+                    $"{Number(same.Count())} {WordOf(same.Key)} ({string.Join(", ", same.Select(one => one.Name))})"
+                )
+        );
+
+    private static string WordOf(TargetStatus status) =>
+        status switch
+        {
+            TargetStatus.Met => "met",
+            TargetStatus.OnTrack => "on track",
+            TargetStatus.AtRisk => "at risk",
+            TargetStatus.Missed => "missed",
+            _ => "not to be assessed yet",
+        };
 
     private static string MeasureOf(string name, TrendSegment segment)
     {
