@@ -40,7 +40,10 @@ internal static class DemoAnswers
             Enumerable
                 .Range(1, 10)
                 .Select(item =>
-                    ($"q{item}", Around(Reversed.Contains(item) ? 4 - strength : strength, item, 4))
+                    (
+                        $"q{item}",
+                        (object)Around(Reversed.Contains(item) ? 4 - strength : strength, item, 4)
+                    )
                 )
         );
 
