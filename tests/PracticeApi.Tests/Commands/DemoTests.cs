@@ -68,27 +68,37 @@ public sealed class DemoTests
 
         Assert.Multiple(async () =>
         {
-            await FollowsAsync(client, byName["Hashimoto-Falling"], "aip", "gisi", "healingSpiral");
+            await FollowsAsync(
+                client,
+                byName["Hashimoto-Falling"],
+                "aip",
+                "gisi",
+                "healingSpiral",
+                2
+            );
             await FollowsAsync(
                 client,
                 byName["Hashimoto-Stress"],
                 "stress",
                 "pss-10",
-                "indeterminate"
+                "indeterminate",
+                1
             );
             await FollowsAsync(
                 client,
                 byName["Arthritis-Rheumatoid"],
                 "med-antiinf",
                 "rapid3",
-                "healingSpiral"
+                "healingSpiral",
+                1
             );
             await FollowsAsync(
                 client,
                 byName["Arthritis-Psoriatic"],
                 "move",
                 "rapid3",
-                "improving"
+                "improving",
+                1
             );
         });
 
@@ -107,7 +117,8 @@ public sealed class DemoTests
         string patient,
         string protocol,
         string score,
-        string pattern
+        string pattern,
+        int met
     )
     {
         var plans = await JsonAsync(client, $"/v1/patients/{patient}/plans");
@@ -115,8 +126,16 @@ public sealed class DemoTests
         var plan = await JsonAsync(client, $"/v1/plans/{line["id"]}");
         var adherence = (await JsonAsync(client, $"/v1/plans/{line["id"]}/adherence"))["plan"]!;
         var trend = await JsonAsync(client, $"/v1/patients/{patient}/scores/{score}");
+        var progress = await JsonAsync(client, $"/v1/plans/{line["id"]}/progress");
         Assert.Multiple(() =>
         {
+            Assert.That(
+                (string)progress["summary"]!,
+                Does.Contain($"{adherence["percentOfReported"]} % done of what was reported on")
+                    .And.Contain("better beyond noise"),
+                protocol
+            );
+            Assert.That((int)progress["targetCounts"]!["met"]!, Is.EqualTo(met), protocol);
             Assert.That((string)plan["status"]!, Is.EqualTo("active"), patient);
             Assert.That((string)plan["protocol"]!["code"]!, Is.EqualTo(protocol));
             Assert.That((decimal)adherence["percentOfReported"]!, Is.InRange(80, 95), protocol);
