@@ -1,5 +1,6 @@
 using PracticeApi.Benchmarks.Http;
 using PracticeApi.Benchmarks.Imports;
+using PracticeApi.Benchmarks.Progress;
 using PracticeApi.Benchmarks.Rules;
 using PracticeApi.Benchmarks.Size;
 
@@ -9,6 +10,7 @@ return args switch
     ["http", .. var options] => await HttpBenchmark.RunAsync(HttpOptions.Read(options)),
     ["size", .. var options] => await SizeBenchmark.RunAsync(SizeOptions.Read(options)),
     ["import", .. var options] => await ImportBenchmark.RunAsync(options),
+    ["progress"] => await ProgressBenchmark.RunAsync(),
     ["floor", var address, var file] => await Floor.RunAsync(address, file),
     _ => Usage(),
 };
@@ -28,6 +30,7 @@ static int Usage()
                 --requests 40      requests of each route on each side
         import  CSV results and HL7 messages into an empty database: 100000 of the one, a tenth of the other
                 20000 [folder] another number of results; the published API, where it is already
+        progress  a plan over two years of weekly check-ins and 2,000 results: its progress, and the timeline, beside the bare rows
         """
     );
     return 2;
