@@ -8,6 +8,7 @@ using PracticeApi.Labs;
 using PracticeApi.Patients;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
+using PracticeApi.Plans;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
 using PracticeApi.Questionnaires;
@@ -70,7 +71,8 @@ public static class PracticeApp
             .AddPractices()
             .AddPatients()
             .AddLabs(builder.Configuration)
-            .AddQuestionnaires(builder.Configuration);
+            .AddQuestionnaires(builder.Configuration)
+            .AddPlans();
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
             typeof(PracticeApp).Assembly
@@ -110,6 +112,7 @@ public static class PracticeApp
         v1.MapPatients();
         v1.MapLabs();
         v1.MapQuestionnaires();
+        v1.MapPlans();
         v1.MapAudit();
         return app;
     }

@@ -34,16 +34,26 @@ public sealed class Flags
     public static IReadOnlyList<string> Analytes { get; } =
     ["calcium", "calprotectin", "ttg-iga", "iga-total"];
 
-    /// <summary>Codes of the questionnaires whose answers flags are read from.</summary>
-    public static IReadOnlyList<string> Questionnaires { get; } = ["phq-9", "gisi"];
+    /// <summary>Keys of the questionnaires whose answers and scores flags are read from.</summary>
+    public static IReadOnlyList<string> Questionnaires { get; } = ["phq-9", "gisi", "das28"];
+
+    /// <summary>The questions whose answers flags are read from, by questionnaire.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Questions { get; } =
+        new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["phq-9"] = ["q9"],
+            ["gisi"] = ["rf1", "rf2", "rf3", "rf4", "rf5", "rf6"],
+        };
 
     /// <summary>Codes of the scores whose rise is read as a flare, with the least rise that is.</summary>
     public static IReadOnlyDictionary<string, decimal> Scores { get; } =
         new Dictionary<string, decimal>
         {
-            ["gisi-joints-muscles"] = DomainRise,
-            ["gisi-energy"] = DomainRise,
-            ["das28"] = DiseaseActivityRise,
+            ["gisi.joints-muscles"] = DomainRise,
+            ["gisi.energy"] = DomainRise,
+            ["das28-esr"] = DiseaseActivityRise,
+            ["das28-crp"] = DiseaseActivityRise,
+            ["das28-3v-crp"] = DiseaseActivityRise,
         };
 
     // What is over counts where the flag is about having had it at all.
@@ -498,8 +508,7 @@ public sealed class Flags
     private static Part OfMood(FlagPatient patient)
     {
         var item = patient.Answers.FirstOrDefault(answer =>
-            answer is { Questionnaire: "phq-9" }
-            && answer.Item.EndsWith('9')
+            answer is { Questionnaire: "phq-9", Item: "q9" }
             && patient.Today.DayNumber - answer.Day.DayNumber <= MoodDays
         );
         return item switch
@@ -614,7 +623,7 @@ public sealed class Flags
                 two.Length == 2
                 && patient.Today.DayNumber - two[0].Day.DayNumber <= FlareDays
                 && two[0].Value - two[1].Value is var up
-                && (score == "das28" ? up > rise : up >= rise)
+                && (rise == DiseaseActivityRise ? up > rise : up >= rise)
             )
             {
                 return Part.Measured(

@@ -417,7 +417,7 @@ public static class PlanCheck
             {
                 Add(
                     pointer,
-                    "tells the patient to stop or change a medicine; that is for the prescriber alone",
+                    "does not leave a medicine as it is prescribed; that is for the prescriber alone",
                     "stops-medicine"
                 );
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NUnit.Framework;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Plans;
@@ -129,7 +130,9 @@ public sealed class FlagsTests
                         new FlagMedication(
                             Guid.NewGuid(),
                             name,
-                            stop is null ? null : DateOnly.Parse(stop),
+                            stop is null
+                                ? null
+                                : DateOnly.Parse(stop, CultureInfo.InvariantCulture),
                             Then
                         ),
                     ],
@@ -253,7 +256,13 @@ public sealed class FlagsTests
     [TestCase("2008-01-05", FlagState.Absent)]
     public void A_child_is_below_eighteen_on_the_first_day(string birthDate, FlagState state) =>
         Assert.That(
-            State("child", Nobody with { BirthDate = DateOnly.Parse(birthDate) }),
+            State(
+                "child",
+                Nobody with
+                {
+                    BirthDate = DateOnly.Parse(birthDate, CultureInfo.InvariantCulture),
+                }
+            ),
             Is.EqualTo(state)
         );
 
@@ -332,7 +341,7 @@ public sealed class FlagsTests
                         new FlagAnswered(
                             Guid.NewGuid(),
                             "phq-9",
-                            "phq9.9",
+                            "q9",
                             Today.AddDays(-daysAgo),
                             value
                         ),
@@ -445,8 +454,8 @@ public sealed class FlagsTests
                 {
                     Scores =
                     [
-                        new FlagScore(Guid.NewGuid(), "gisi-energy", Today.AddDays(-30), 20),
-                        new FlagScore(Guid.NewGuid(), "gisi-energy", Today, 20 + by),
+                        new FlagScore(Guid.NewGuid(), "gisi.energy", Today.AddDays(-30), 20),
+                        new FlagScore(Guid.NewGuid(), "gisi.energy", Today, 20 + by),
                     ],
                 }
             );

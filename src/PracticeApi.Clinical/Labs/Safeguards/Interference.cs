@@ -51,6 +51,9 @@ public enum MentionKind
     /// <summary>As a dated event.</summary>
     Event,
 
+    /// <summary>As a way of eating, in a plan.</summary>
+    Diet,
+
     /// <summary>With the result itself: its note, its specimen.</summary>
     Collection,
 }

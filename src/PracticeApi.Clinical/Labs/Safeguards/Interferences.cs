@@ -168,10 +168,13 @@ public sealed class Interferences
             InterferenceKind.Substance
             or InterferenceKind.Medication
             or InterferenceKind.Supplement => place is MentionKind.Medication,
-            InterferenceKind.Diet => place is MentionKind.Condition or MentionKind.Event,
+            InterferenceKind.Diet => place
+                is MentionKind.Condition
+                    or MentionKind.Event
+                    or MentionKind.Diet,
             InterferenceKind.Condition => place is MentionKind.Condition,
-            InterferenceKind.Exposure => place is not MentionKind.Condition,
-            _ => place is not MentionKind.Medication,
+            InterferenceKind.Exposure => place is not (MentionKind.Condition or MentionKind.Diet),
+            _ => place is not (MentionKind.Medication or MentionKind.Diet),
         };
 
     private static bool Holds(Interference fact, ChartMention mention, DateOnly day)

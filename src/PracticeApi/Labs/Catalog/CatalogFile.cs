@@ -13,10 +13,12 @@ internal static class CatalogFile
         MalformedData = CsvMalformedDataHandling.Throw,
     };
 
-    public static IEnumerable<Row> Read(string name)
+    /// <param name="name">Name of the file, without its ending.</param>
+    /// <param name="folder">The folder it is embedded under.</param>
+    public static IEnumerable<Row> Read(string name, string folder = "Catalog")
     {
         using var stream =
-            typeof(CatalogFile).Assembly.GetManifestResourceStream($"Catalog/{name}.csv")
+            typeof(CatalogFile).Assembly.GetManifestResourceStream($"{folder}/{name}.csv")
             ?? throw new InvalidOperationException($"The catalogue has no file {name}.");
         using var csv = CsvReader.Create(stream, Format);
         Dictionary<string, int>? columns = null;

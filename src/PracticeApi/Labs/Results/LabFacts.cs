@@ -2,15 +2,17 @@ using System.Text.Json;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Safeguards;
 using PracticeApi.Clinical.Labs.Units;
+using PracticeApi.Clinical.Plans;
 using PracticeApi.Labs.Targets;
 using PracticeApi.Patients.Chart;
 using PracticeApi.Persistence;
+using PracticeApi.Plans.Plans;
 using PracticeApi.Practices;
 
 namespace PracticeApi.Labs.Results;
 
 /// <summary>Reads what entries are held against, in a few statements however many patients and analytes there are.</summary>
-internal sealed class LabFacts(Db db, PracticeSettings settings)
+internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settings)
 {
     private const string ChartSql = """
         SELECT PatientId, Kind, Content
@@ -257,6 +259,9 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
         var targets = (await db.QueryAsync<LabTargetRow>(TargetsSql, arguments, ct)).ToLookup(row =>
             row.PatientId
         );
+        var followed = (
+            await plans.AllOfAsync([.. patients.Select(patient => patient.PatientId)], ct)
+        ).ToLookup(plan => plan.PatientId);
         foreach (var patient in patients)
         {
             var facts = patient.Facts;
@@ -264,6 +269,7 @@ internal sealed class LabFacts(Db db, PracticeSettings settings)
             facts.Mentions =
             [
                 .. entries[patient.PatientId].Select(MentionOf).OfType<ChartMention>(),
+                .. followed[patient.PatientId].SelectMany(plan => PlanMentions.Of(plan.Course)),
             ];
             facts.Pregnancies =
             [

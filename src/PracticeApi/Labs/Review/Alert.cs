@@ -36,6 +36,9 @@ public enum AlertKind
 
     /// <summary>An answer of a questionnaire, or a missing one, that a rule of the form singles out; `code` says which.</summary>
     QuestionnaireAnswer,
+
+    /// <summary>A flag of a plan that is followed has come to apply, or has to be asked about.</summary>
+    PlanFlag,
 }
 
 /// <summary>What an alert points to.</summary>

@@ -5,6 +5,7 @@ using PracticeApi.Clinical;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Results;
 using PracticeApi.Persistence;
+using PracticeApi.Plans.Safety;
 
 namespace PracticeApi.Labs.Review;
 
@@ -15,6 +16,7 @@ namespace PracticeApi.Labs.Review;
 internal sealed class ReviewWatch(
     Db db,
     Alerts alerts,
+    PlanWatch plans,
     Caller caller,
     EventLog events,
     TimeProvider clock
@@ -48,8 +50,11 @@ internal sealed class ReviewWatch(
         """;
 
     /// <summary>New results were stored, of new reports or of none.</summary>
-    public Task AddedAsync(IReadOnlyList<LabResultRow> added, CancellationToken ct) =>
-        alerts.RaiseAsync([.. added.Where(IsCritical).Select(CriticalAlert)], ct);
+    public async Task AddedAsync(IReadOnlyList<LabResultRow> added, CancellationToken ct)
+    {
+        await alerts.RaiseAsync([.. added.Where(IsCritical).Select(CriticalAlert)], ct);
+        await plans.ResultsChangedAsync(added, ct);
+    }
 
     /// <summary>Results were added to reports that were there.</summary>
     public async Task AddedLateAsync(IReadOnlyList<LabResultRow> added, CancellationToken ct)
@@ -72,6 +77,7 @@ internal sealed class ReviewWatch(
             ],
             ct
         );
+        await plans.ResultsChangedAsync([.. replaced.Select(pair => pair.Now)], ct);
         await TouchAsync([.. replaced.Select(pair => pair.Now)], ct);
         await ReopenAsync(
             [

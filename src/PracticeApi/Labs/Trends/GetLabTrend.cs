@@ -7,6 +7,7 @@ using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Http;
 using PracticeApi.Labs.Catalog;
 using PracticeApi.Pipeline;
+using PracticeApi.Plans.Plans;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Labs.Trends;
@@ -114,6 +115,7 @@ internal static class GetLabTrendEndpoint
         [AsParameters] GetLabTrend query,
         AcceptedMedia accepted,
         TrendCharts charts,
+        ActivePlans plans,
         IMediator mediator,
         CancellationToken ct
     )
@@ -121,7 +123,11 @@ internal static class GetLabTrendEndpoint
         var trend = await mediator.Send(query, ct);
         return accepted.MediaType == AcceptedMedia.Svg
             ? TypedResults.Text(
-                await charts.DrawAsync(trend, [], ct),
+                await charts.DrawAsync(
+                    trend,
+                    await plans.ChartPhasesAsync(query.PatientId, ct),
+                    ct
+                ),
                 AcceptedMedia.Svg,
                 Encoding.UTF8
             )

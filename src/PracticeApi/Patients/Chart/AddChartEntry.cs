@@ -4,6 +4,7 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Http;
 using PracticeApi.Pipeline;
+using PracticeApi.Plans.Safety;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Patients.Chart;
@@ -39,6 +40,7 @@ internal sealed class AddChartEntryHandler<TDetails, TEntry>(
     ChartPatients patients,
     ChartVersions versions,
     NoneKnownAssertions assertions,
+    PlanWatch plans,
     AuditTrail trail,
     EventLog events
 ) : IRequestHandler<AddChartEntry<TDetails, TEntry>, TEntry>
@@ -59,6 +61,7 @@ internal sealed class AddChartEntryHandler<TDetails, TEntry>(
             added.PatientId
         );
         await assertions.WithdrawAsync(added.PatientId, kind, ct);
+        await plans.ChartChangedAsync(added.PatientId, kind.Resource, ct);
         return added.To<TEntry>();
     }
 }

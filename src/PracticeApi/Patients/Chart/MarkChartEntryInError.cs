@@ -6,6 +6,7 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Http;
 using PracticeApi.Pipeline;
+using PracticeApi.Plans.Safety;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Patients.Chart;
@@ -60,6 +61,7 @@ internal sealed class MarkChartEntryInErrorRules<TEntry> : IRules<MarkChartEntry
 internal sealed class MarkChartEntryInErrorHandler<TEntry>(
     ChartPatients patients,
     ChartVersions versions,
+    PlanWatch plans,
     AuditTrail trail,
     EventLog events
 ) : IRequestHandler<MarkChartEntryInError<TEntry>, TEntry>
@@ -86,6 +88,7 @@ internal sealed class MarkChartEntryInErrorHandler<TEntry>(
         );
         trail.Concerns(patientId, entryId);
         events.Add($"{kind}.marked-in-error", kind, entryId, next.Version, patientId);
+        await plans.ChartChangedAsync(patientId, kind, ct);
         return next.To<TEntry>();
     }
 }

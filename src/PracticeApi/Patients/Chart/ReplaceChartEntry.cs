@@ -4,6 +4,7 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Http;
 using PracticeApi.Pipeline;
+using PracticeApi.Plans.Safety;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Patients.Chart;
@@ -39,6 +40,7 @@ internal sealed class ReplaceChartEntryRules<TDetails, TEntry>(ChartRules rules)
 internal sealed class ReplaceChartEntryHandler<TDetails, TEntry>(
     ChartPatients patients,
     ChartVersions versions,
+    PlanWatch plans,
     AuditTrail trail,
     EventLog events
 ) : IRequestHandler<ReplaceChartEntry<TDetails, TEntry>, TEntry>
@@ -65,6 +67,7 @@ internal sealed class ReplaceChartEntryHandler<TDetails, TEntry>(
         var next = await versions.ReplaceAsync(current, details, ct);
         trail.Concerns(patientId, entryId);
         events.Add($"{kind}.replaced", kind, entryId, next.Version, patientId);
+        await plans.ChartChangedAsync(patientId, kind, ct);
         return next.To<TEntry>();
     }
 }

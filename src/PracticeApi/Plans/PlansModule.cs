@@ -1,0 +1,27 @@
+using PracticeApi.Plans.Plans;
+using PracticeApi.Plans.Protocols;
+using PracticeApi.Plans.Safety;
+
+namespace PracticeApi.Plans;
+
+/// <summary>Protocols and the plans of patients that are made from them.</summary>
+internal static class PlansModule
+{
+    public static IServiceCollection AddPlans(this IServiceCollection services) =>
+        services
+            .AddScoped<PlanAnswers>()
+            .AddScoped<PlanCommands>()
+            .AddScoped<PlanPhases>()
+            .AddScoped<ActivePlans>()
+            .AddScoped<FlagPatients>()
+            .AddScoped<PlanSafety>()
+            .AddScoped<SafetyCommands>()
+            .AddScoped<PlanWatch>();
+
+    public static void MapPlans(this RouteGroupBuilder v1)
+    {
+        v1.MapProtocols();
+        v1.MapPatientPlans();
+        v1.MapPlanSafety();
+    }
+}
