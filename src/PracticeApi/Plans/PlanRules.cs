@@ -1,4 +1,3 @@
-using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Problems;
 
@@ -14,32 +13,6 @@ internal static class PlanRules
         foreach (var fault in found.Where(fault => !known.Contains(fault.Pointer)))
         {
             faults.Add(new Fault(fault.Pointer, fault.Message, fault.Code));
-        }
-    }
-
-    /// <summary>Adds a fault for each lab that is to be followed and is not in the catalogue.</summary>
-    public static void CheckLabs(
-        IReadOnlyList<PlanMonitoring> monitoring,
-        AnalyteCatalog catalog,
-        ICollection<Fault> faults
-    )
-    {
-        for (var i = 0; i < monitoring.Count; i++)
-        {
-            if (
-                monitoring[i].Kind == MonitoringKind.Lab
-                && catalog.Find(monitoring[i].Code) is null
-            )
-            {
-                faults.Add(
-                    new Fault(
-                        $"/monitoring/{i}/code",
-                        "is not an analyte of the catalogue",
-                        "unknown-analyte",
-                        NeedsFacts: true
-                    )
-                );
-            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using PracticeApi.Plans.CheckIns;
 using PracticeApi.Plans.Plans;
 using PracticeApi.Plans.Protocols;
 using PracticeApi.Plans.Safety;
@@ -9,6 +10,8 @@ internal static class PlansModule
 {
     public static IServiceCollection AddPlans(this IServiceCollection services) =>
         services
+            .AddScoped<MonitoringRules>()
+            .AddScoped<ProtocolRules>()
             .AddScoped<PlanAnswers>()
             .AddScoped<PlanCommands>()
             .AddScoped<PlanPhases>()
@@ -16,12 +19,14 @@ internal static class PlansModule
             .AddScoped<FlagPatients>()
             .AddScoped<PlanSafety>()
             .AddScoped<SafetyCommands>()
-            .AddScoped<PlanWatch>();
+            .AddScoped<PlanWatch>()
+            .AddCheckIns();
 
     public static void MapPlans(this RouteGroupBuilder v1)
     {
         v1.MapProtocols();
         v1.MapPatientPlans();
         v1.MapPlanSafety();
+        v1.MapCheckIns();
     }
 }

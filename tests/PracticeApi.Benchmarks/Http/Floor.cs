@@ -50,6 +50,20 @@ internal static class Floor
                 }
             )
         );
+        app.MapPost(
+            "/v1/patients/{patientId}/questionnaire-responses",
+            (RequestDelegate)(
+                async http =>
+                {
+                    using var body = await JsonDocument.ParseAsync(http.Request.Body);
+                    var row = FloorResponse.Entered(Patient(http), body.RootElement);
+                    await database.InsertAsync(row);
+                    http.Response.Headers.Location =
+                        $"/v1/questionnaire-responses/{row.ResponseId}";
+                    await AnswerAsync(http, 201, row.Write);
+                }
+            )
+        );
         await app.RunAsync();
         return 0;
     }

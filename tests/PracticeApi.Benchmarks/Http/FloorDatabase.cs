@@ -73,14 +73,24 @@ internal sealed class FloorDatabase(string file) : IDisposable
             _connections.Add(connection);
         };
 
-    public async Task InsertAsync(FloorResult row)
+    public Task InsertAsync(FloorResult row) =>
+        WriteAsync(connection => connection.Insert, row.Bind);
+
+    public Task InsertAsync(FloorResponse row) =>
+        WriteAsync(connection => connection.InsertResponse, row.Bind);
+
+    private async Task WriteAsync(
+        Func<Connection, SqliteCommand> commandOf,
+        Action<SqliteCommand> bind
+    )
     {
         await _writing.WaitAsync();
         try
         {
             var connection = Rent();
-            row.Bind(connection.Insert);
-            connection.Insert.ExecuteNonQuery();
+            var command = commandOf(connection);
+            bind(command);
+            command.ExecuteNonQuery();
             _connections.Add(connection);
         }
         finally
@@ -159,6 +169,7 @@ internal sealed class FloorDatabase(string file) : IDisposable
             Patient = Command(PatientText, practiceId, ["PatientId"]);
             Page = Command(PageText, practiceId, ["PatientId"]);
             Insert = Command(FloorResult.InsertText, practiceId, FloorResult.Names);
+            InsertResponse = Command(FloorResponse.InsertText, practiceId, FloorResponse.Names);
         }
 
         public SqliteCommand Patient { get; }
@@ -167,11 +178,14 @@ internal sealed class FloorDatabase(string file) : IDisposable
 
         public SqliteCommand Insert { get; }
 
+        public SqliteCommand InsertResponse { get; }
+
         public void Dispose()
         {
             Patient.Dispose();
             Page.Dispose();
             Insert.Dispose();
+            InsertResponse.Dispose();
             _connection.Dispose();
         }
 

@@ -8,7 +8,8 @@ internal sealed record HttpOptions
     public int Warmup { get; private init; } = 15;
     public int Seconds { get; private init; } = 5;
     public int Turns { get; private init; } = 6;
-    public IReadOnlyList<string> Only { get; private init; } = ["patient", "page", "post"];
+    public IReadOnlyList<string> Only { get; private init; } =
+    ["patient", "page", "post", "answers", "submit"];
 
     /// <summary>No run goes on for longer than this, whatever happens.</summary>
     public TimeSpan Longest =>

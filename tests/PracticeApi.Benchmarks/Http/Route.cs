@@ -42,6 +42,30 @@ internal sealed record Route(
                 [.. seed.Patients.Skip(1).Select(id => $"/v1/patients/{id}/lab-results")],
                 Seed.Entry
             ),
+            new(
+                "answers",
+                "POST answers to PHQ-9, saved as a draft",
+                0.4,
+                "POST",
+                [
+                    .. seed
+                        .Patients.Skip(1)
+                        .Select(id => $"/v1/patients/{id}/questionnaire-responses"),
+                ],
+                index => Seed.Answers(index, "draft")
+            ),
+            new(
+                "submit",
+                "POST answers to PHQ-9, submitted and scored",
+                0.4,
+                "POST",
+                [
+                    .. seed
+                        .Patients.Skip(1)
+                        .Select(id => $"/v1/patients/{id}/questionnaire-responses"),
+                ],
+                index => Seed.Answers(index, "submitted")
+            ),
         ];
 
     /// <summary>The requests as they go over the wire.</summary>

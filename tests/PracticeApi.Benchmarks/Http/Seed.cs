@@ -41,6 +41,16 @@ internal sealed record Seed(IReadOnlyList<string> Patients, string PatientOfPage
             $$"""{"analyte":"tpo-ab","value":{{620 - (index % 500)}},"unit":"IU/mL","collectedAt":"{{new DateOnly(2020, 1, 1).AddDays(index % 2000):yyyy-MM-dd}}","referenceRange":{"high":34,"highInclusive":false} }"""
         );
 
+    /// <summary>The body of a PHQ-9: every question answered, the ninth with "not at all", so that no alert is due.</summary>
+    public static string Answers(int index, string status)
+    {
+        var answers = Enumerable
+            .Range(1, 8)
+            .Select(item => $"\"q{item}\":\"{(index + item) % 4}\"")
+            .Append("\"q9\":\"0\"");
+        return $$"""{"questionnaire":"phq-9","status":"{{status}}","answeredAt":"2026-01-12","answers":{ {{string.Join(',', answers)}} } }""";
+    }
+
     public static async Task<Seed> EnterAsync(Uri address, CancellationToken ct)
     {
         using var client = await SignInAsync(address, ct);

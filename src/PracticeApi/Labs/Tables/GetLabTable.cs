@@ -152,7 +152,10 @@ internal sealed class GetLabTableHandler(Db db, LabTableMaker maker, PracticeSet
 internal static class GetLabTableEndpoint
 {
     public static void Map(RouteGroupBuilder tables) =>
-        tables.MapGet("", Get).For<GetLabTable>(404, 409).Offers(AcceptedMedia.Csv, AcceptedMedia.Html);
+        tables
+            .MapGet("", Get)
+            .For<GetLabTable>(404, 409)
+            .Offers(AcceptedMedia.Csv, AcceptedMedia.Html);
 
     /// <summary>Read a patient's results as a table</summary>
     /// <remarks>

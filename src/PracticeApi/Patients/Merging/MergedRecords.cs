@@ -212,7 +212,7 @@ internal sealed class MergedRecords(
 internal static class NoneKnownKinds
 {
     public static IReadOnlyList<ChartKind> All { get; } =
-        [Of<Condition>(), Of<Medication>(), Of<Allergy>()];
+    [Of<Condition>(), Of<Medication>(), Of<Allergy>()];
 
     private static ChartKind Of<TEntry>()
         where TEntry : IChartEntry<TEntry> => TEntry.Kind;

@@ -157,8 +157,7 @@ internal static class PatientRecords
     private const string NotePlansSql =
         $"{Note}SELECT @PracticeId, @PatientMergeId, 'Plans', r.PlanId, 0, 1\nFROM   Plans r\n{OfDuplicate}";
 
-    private const string MovePlansSql =
-        $"UPDATE Plans\n{Move} 'Plans' AND m.RowId = Plans.PlanId)";
+    private const string MovePlansSql = $"UPDATE Plans\n{Move} 'Plans' AND m.RowId = Plans.PlanId)";
 
     // Whoever was merged into the duplicate before goes along, so that one step always leads to the survivor.
     private const string NoteEarlierSql =
@@ -200,12 +199,7 @@ internal static class PatientRecords
             MoveLabImportRowsSql,
             MayGoOn: true
         ),
-        new(
-            "LabImportPatients",
-            "labImport",
-            NoteLabImportPatientsSql,
-            MoveLabImportPatientsSql
-        ),
+        new("LabImportPatients", "labImport", NoteLabImportPatientsSql, MoveLabImportPatientsSql),
         new("Intakes", "intake", NoteIntakesSql, MoveIntakesSql),
         new(
             "QuestionnaireResponses",
@@ -223,7 +217,8 @@ internal static class PatientRecords
     public static IReadOnlyDictionary<string, string> Staying { get; } =
         new Dictionary<string, string>
         {
-            ["Patients.PatientId"] = "the record itself; the duplicate's says into whom it was merged",
+            ["Patients.PatientId"] =
+                "the record itself; the duplicate's says into whom it was merged",
             ["PatientTerms.PatientId"] =
                 "the words of the duplicate's own record; searches pass over merged records, and imports follow an identifier to the survivor",
             ["Events.PatientId"] = "what happened then, and to whom, is not rewritten",

@@ -174,9 +174,7 @@ internal sealed class GetPatientSummaryHandler(
 internal static class GetPatientSummaryEndpoint
 {
     public static void Map(RouteGroupBuilder patients) =>
-        patients
-            .MapGet("/{patientId:guid}/summary", Get)
-            .For<GetPatientSummary>(404, 409);
+        patients.MapGet("/{patientId:guid}/summary", Get).For<GetPatientSummary>(404, 409);
 
     /// <summary>Read what matters of a patient first</summary>
     /// <remarks>

@@ -8,7 +8,6 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Http;
-using PracticeApi.Labs.Catalog;
 using PracticeApi.Patients.Chart;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -83,7 +82,7 @@ public sealed record CreatePlan : ICommand<Plan>, IAboutPatient
         };
 }
 
-internal sealed class CreatePlanRules(PracticeCatalog catalogs) : IRules<CreatePlan>
+internal sealed class CreatePlanRules(MonitoringRules monitoring) : IRules<CreatePlan>
 {
     public async ValueTask CheckAsync(
         CreatePlan request,
@@ -104,7 +103,7 @@ internal sealed class CreatePlanRules(PracticeCatalog catalogs) : IRules<CreateP
 
         var content = request.ToContent();
         PlanRules.Add(PlanCheck.Of(content), faults);
-        PlanRules.CheckLabs(content.Monitoring, await catalogs.ReadAsync(ct), faults);
+        await monitoring.CheckAsync("", content.Monitoring, faults, ct);
     }
 }
 
@@ -112,7 +111,7 @@ internal sealed class CreatePlanHandler(
     Db db,
     Caller caller,
     ChartPatients patients,
-    PracticeCatalog catalogs,
+    MonitoringRules monitoring,
     IMapper mapper,
     PlanAnswers answers,
     AuditTrail trail,
@@ -139,7 +138,7 @@ internal sealed class CreatePlanHandler(
             content = command.On(mapper.Map<PlanContent>(template.Content));
             List<Fault> faults = [];
             PlanRules.Add(PlanCheck.Of(content), faults);
-            PlanRules.CheckLabs(content.Monitoring, await catalogs.ReadAsync(ct), faults);
+            await monitoring.CheckAsync("", content.Monitoring, faults, ct);
             if (faults.Count > 0)
             {
                 throw Problem.Invalid([

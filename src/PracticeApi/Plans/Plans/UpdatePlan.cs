@@ -6,7 +6,6 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Http;
-using PracticeApi.Labs.Catalog;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -26,7 +25,7 @@ public sealed record UpdatePlan : PlanContent, ICommand<Plan>, IAboutPatients
     public int Version { get; init; }
 }
 
-internal sealed class UpdatePlanRules(PracticeCatalog catalogs) : IRules<UpdatePlan>
+internal sealed class UpdatePlanRules(MonitoringRules monitoring) : IRules<UpdatePlan>
 {
     public async ValueTask CheckAsync(
         UpdatePlan request,
@@ -35,7 +34,7 @@ internal sealed class UpdatePlanRules(PracticeCatalog catalogs) : IRules<UpdateP
     )
     {
         PlanRules.Add(PlanCheck.Of(request), faults);
-        PlanRules.CheckLabs(request.Monitoring, await catalogs.ReadAsync(ct), faults);
+        await monitoring.CheckAsync("", request.Monitoring, faults, ct);
     }
 }
 

@@ -6,7 +6,6 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Http;
-using PracticeApi.Labs.Catalog;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -43,7 +42,7 @@ public sealed record CreateProtocol : ICommand<Protocol>, IAboutNoPatient
     public ProtocolContent? Content { get; init; }
 }
 
-internal sealed class CreateProtocolRules(PracticeCatalog catalogs) : IRules<CreateProtocol>
+internal sealed class CreateProtocolRules(ProtocolRules rules) : IRules<CreateProtocol>
 {
     public async ValueTask CheckAsync(
         CreateProtocol request,
@@ -58,7 +57,7 @@ internal sealed class CreateProtocolRules(PracticeCatalog catalogs) : IRules<Cre
 
         if (request.Content is { } content)
         {
-            ProtocolRules.Check("/content", content, await catalogs.ReadAsync(ct), faults);
+            await rules.CheckAsync("/content", content, faults, ct);
         }
     }
 }

@@ -6,7 +6,6 @@ using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Http;
-using PracticeApi.Labs.Catalog;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -26,13 +25,13 @@ public sealed record UpdateProtocol : ProtocolContent, ICommand<Protocol>, IAbou
     public int Version { get; init; }
 }
 
-internal sealed class UpdateProtocolRules(PracticeCatalog catalogs) : IRules<UpdateProtocol>
+internal sealed class UpdateProtocolRules(ProtocolRules rules) : IRules<UpdateProtocol>
 {
-    public async ValueTask CheckAsync(
+    public ValueTask CheckAsync(
         UpdateProtocol request,
         ICollection<Fault> faults,
         CancellationToken ct
-    ) => ProtocolRules.Check("", request, await catalogs.ReadAsync(ct), faults);
+    ) => rules.CheckAsync("", request, faults, ct);
 }
 
 internal sealed class UpdateProtocolHandler(Db db, EventLog events, TimeProvider clock)

@@ -48,6 +48,16 @@ internal sealed class FlagPatients(Db db, PracticeSettings settings)
         {first @Limit}
         """;
 
+    private const string CheckInSql = """
+        SELECT c.CheckInId AS Id, c.CheckedOn AS Day, c.Flare
+        FROM   PlanCheckIns c
+               INNER JOIN Plans p ON p.PracticeId = c.PracticeId AND p.PlanId = c.PlanId
+        WHERE  c.PracticeId = @PracticeId AND p.PatientId = @PatientId AND c.SupersededAt IS NULL
+               AND c.Status <> 'enteredInError' AND c.Flare IS NOT NULL
+        ORDER BY c.CheckedOn DESC, c.CheckInId DESC
+        {first @Limit}
+        """;
+
     // Of each questionnaire the last two at the least, however often another was answered.
     private const int MostResponses = 50;
 
@@ -78,6 +88,11 @@ internal sealed class FlagPatients(Db db, PracticeSettings settings)
                 QuestionnaireKeys = JsonSerializer.Serialize(Flags.Questionnaires),
                 Limit = MostResponses,
             },
+            ct
+        );
+        var checkIn = await db.QuerySingleOrDefaultAsync<LatestCheckIn>(
+            CheckInSql,
+            new { PatientId = patientId, Limit = 1 },
             ct
         );
         var measured = chart["measurement"]
@@ -160,6 +175,9 @@ internal sealed class FlagPatients(Db db, PracticeSettings settings)
                         ))
                 ),
             ],
+            CheckIn = checkIn is null
+                ? null
+                : new FlagCheckIn(checkIn.Id, checkIn.Day, checkIn.Flare),
         };
 
         FlagNoneKnown? NoneOf(string kind) =>
@@ -251,6 +269,13 @@ internal sealed class FlagPatients(Db db, PracticeSettings settings)
     {
         public DateOnly AssertedOn { get; init; }
         public bool Withdrawn { get; init; }
+    }
+
+    private sealed record LatestCheckIn
+    {
+        public Guid Id { get; init; }
+        public DateOnly Day { get; init; }
+        public bool? Flare { get; init; }
     }
 
     private sealed record Response

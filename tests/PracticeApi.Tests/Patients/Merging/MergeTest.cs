@@ -50,6 +50,16 @@ public abstract class MergeTest : LabReportTest
             version ?? (int)merge["version"]!
         );
 
+    /// <summary>Where the id of a merged patient leads.</summary>
+    protected async Task<string?> LeadsToAsync(string patient)
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = Client.DefaultRequestHeaders.Authorization;
+        using var response = await client.GetAsync(PathOf(patient));
+        return (int)response.StatusCode == 301 ? response.Headers.Location!.ToString() : null;
+    }
+
     protected Task<JsonNode> PostAsync(string path, object body) =>
         OkAsync(Client.PostAsJsonAsync(path, body));
 
@@ -172,9 +182,9 @@ public abstract class MergeTest : LabReportTest
 
     protected async Task<string[]> AlertsAsync(string patient, string kind) =>
         [
-            .. (
-                await OkAsync(Client.GetAsync($"/v1/alerts?patientId={patient}&limit=200"))
-            )["items"]!
+            .. (await OkAsync(Client.GetAsync($"/v1/alerts?patientId={patient}&limit=200")))[
+                "items"
+            ]!
                 .AsArray()
                 .Where(alert => (string)alert!["kind"]! == kind)
                 .Select(alert => $"{(string)alert!["severity"]!} {(string?)alert["assignedTo"]}"),
@@ -196,7 +206,9 @@ public abstract class MergeTest : LabReportTest
     {
         var row = new
         {
-            PracticeId = ((Guid)(await OkAsync(Client.GetAsync("/v1/practice")))["id"]!).ToString("D"),
+            PracticeId = ((Guid)(await OkAsync(Client.GetAsync("/v1/practice")))["id"]!).ToString(
+                "D"
+            ),
             LabImportId = Guid.CreateVersion7().ToString("D"),
             PatientId = patient,
             StaffId = Guid.CreateVersion7().ToString("D"),

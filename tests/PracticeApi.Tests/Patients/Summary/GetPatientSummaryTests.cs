@@ -34,7 +34,12 @@ public sealed class GetPatientSummaryTests : MergeTest
         var plan = await FollowPlanAsync(patient);
         await PostAsync(
             $"{path}/plans",
-            new { title = "Only a draft", startsOn = "2026-01-12", phases = Array.Empty<object>() }
+            new
+            {
+                title = "Only a draft",
+                startsOn = "2026-01-12",
+                phases = Array.Empty<object>(),
+            }
         );
 
         var summary = await ReadSummaryAsync(patient);

@@ -51,7 +51,7 @@ public sealed class CreateProtocolTests : ProtocolTest
         content["phases"]![0]!["items"]![0]!["endWeek"] = 9;
         content["targets"]![0]!["amount"] = 180;
         content["monitoring"] = System.Text.Json.Nodes.JsonNode.Parse(
-            """[{ "kind": "lab", "code": "no-such-analyte", "atWeeks": [0] }]"""
+            """[{ "kind": "lab", "code": "no-such-analyte", "atWeeks": [0] }, { "kind": "questionnaire", "code": "no-such", "atWeeks": [0] }, { "kind": "questionnaire", "code": "gisi", "atWeeks": [0] }]"""
         );
 
         var problem = await ProblemAsync(SendNewAsync("Our Plan", content), 400, "invalid-request");
@@ -68,6 +68,7 @@ public sealed class CreateProtocolTests : ProtocolTest
                     "/content/phases/0/items/0/endWeek",
                     "/content/targets/0/amount",
                     "/content/monitoring/0/code",
+                    "/content/monitoring/1/code",
                 }
             )
         );
