@@ -193,5 +193,13 @@ internal sealed class Demo(IServiceScopeFactory scopes, TimeProvider clock)
             [(9, 34), (5, 27), (1, 19)]
         );
         await _staff.PainAsync(patient, [(9, 6), (7, 6), (5, 4), (3, 4), (1, 3)]);
+        await _staff.AnswerAsync(
+            patient,
+            "rapid3",
+            DemoAnswers.Rapid3,
+            [(9, 1.9m), (5, 1.2m), (3, 1.7m), (1, 0.8m)]
+        );
+        var plan = await _staff.PlanAsync(patient, "move", 8);
+        await _staff.CheckInsAsync(plan, hardWeeks: [4]);
     }
 }
