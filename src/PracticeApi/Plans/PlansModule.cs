@@ -1,5 +1,6 @@
 using PracticeApi.Plans.CheckIns;
 using PracticeApi.Plans.Plans;
+using PracticeApi.Plans.Progress;
 using PracticeApi.Plans.Protocols;
 using PracticeApi.Plans.Safety;
 
@@ -20,7 +21,8 @@ internal static class PlansModule
             .AddScoped<PlanSafety>()
             .AddScoped<SafetyCommands>()
             .AddScoped<PlanWatch>()
-            .AddCheckIns();
+            .AddCheckIns()
+            .AddProgress();
 
     public static void MapPlans(this RouteGroupBuilder v1)
     {
@@ -28,5 +30,6 @@ internal static class PlansModule
         v1.MapPatientPlans();
         v1.MapPlanSafety();
         v1.MapCheckIns();
+        v1.MapProgress();
     }
 }

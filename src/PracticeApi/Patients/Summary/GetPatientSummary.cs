@@ -8,6 +8,7 @@ using PracticeApi.Labs.Review;
 using PracticeApi.Patients.Chart;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
+using PracticeApi.Plans.Monitoring;
 using PracticeApi.Plans.Plans;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
@@ -23,6 +24,7 @@ internal sealed class GetPatientSummaryHandler(
     Caller caller,
     LabResultAnswers results,
     ActivePlans plans,
+    MonitoringObservations monitoring,
     PracticeSettings settings
 ) : IRequestHandler<GetPatientSummary, PatientSummary>
 {
@@ -143,6 +145,16 @@ internal sealed class GetPatientSummaryHandler(
             Plans = [.. followed.Select(plan => ToPlan(plan, today))],
             OutOfRange = await results.ManyAsync(outOfRange, ct),
             OpenAlerts = [.. open.Select(alert => alert.ToAlert())],
+            OverdueMonitoring =
+            [
+                .. (await monitoring.HeldAsync(followed, ct))
+                    .SelectMany(one =>
+                        one.Dues.Select(due => MonitoringItem.Of(one.Plan, due, today))
+                    )
+                    .Where(item => item.Is(MonitoringFilter.Overdue, today))
+                    .OrderBy(item => item.DueOn)
+                    .ThenBy(item => item.Code, StringComparer.Ordinal),
+            ],
         };
     }
 
@@ -178,8 +190,8 @@ internal static class GetPatientSummaryEndpoint
 
     /// <summary>Read what matters of a patient first</summary>
     /// <remarks>
-    /// Problems, medications, allergies, the plans that are followed, each analyte whose last result is out of range, and open
-    /// alerts. Needs `patients:read` and `plans:read` beside `labs:read`. A tracking aid, never a diagnosis.
+    /// Problems, medications, allergies, the plans that are followed, each analyte whose last result is out of range, open
+    /// alerts, and monitoring that is overdue. Needs `patients:read` and `plans:read` beside `labs:read`. A tracking aid, never a diagnosis.
     /// </remarks>
     private static async Task<Ok<PatientSummary>> Get(
         Guid patientId,

@@ -2,6 +2,7 @@ using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
 using PracticeApi.Patients.Chart;
+using PracticeApi.Plans.Monitoring;
 using PracticeApi.Plans.Plans;
 
 namespace PracticeApi.Patients.Summary;
@@ -112,4 +113,7 @@ public sealed record PatientSummary
 
     /// <summary>Alerts that nobody has taken on, the most urgent first and of these the newest; at most 100.</summary>
     public required IReadOnlyList<Alert> OpenAlerts { get; init; }
+
+    /// <summary>Labs and questionnaires of the plans that should have been there by now, the longest overdue first.</summary>
+    public required IReadOnlyList<MonitoringItem> OverdueMonitoring { get; init; }
 }

@@ -113,6 +113,8 @@ public sealed class MergePatientTests : MergeTest
             "questionnaire-responses",
             "scores/who-5",
             "merges",
+            "monitoring",
+            "timeline",
             "summary",
         ];
         foreach (var path in below)

@@ -119,21 +119,30 @@ public abstract class MergeTest : LabReportTest
         return patient;
     }
 
-    protected async Task<JsonNode> FollowPlanAsync(string patient)
+    protected async Task<JsonNode> FollowPlanAsync(string patient, int daysAgo = 0)
     {
         var plan = await PostAsync(
             $"{PathOf(patient)}/plans",
             new
             {
                 title = "Calm the gut",
-                startsOn = DateTime.UtcNow.ToString("yyyy-MM-dd"),
+                monitoring = new[]
+                {
+                    new
+                    {
+                        kind = "lab",
+                        code = "tsh",
+                        atWeeks = new[] { 4 },
+                    },
+                },
+                startsOn = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-daysAgo),
                 phases = new[]
                 {
                     new
                     {
                         id = "remove",
                         name = "Remove",
-                        weeks = 2,
+                        weeks = 12,
                         items = new[]
                         {
                             new
