@@ -23,7 +23,7 @@ internal sealed record PatientRow
             """;
 
     private const string IdSql = """
-        SELECT PatientId
+        SELECT PatientId, MergedIntoId
         FROM   Patients
         WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
         """;
@@ -55,7 +55,7 @@ internal sealed record PatientRow
         await db.QuerySingleOrDefaultAsync<PatientRow>(ByIdSql, new { PatientId = patientId }, ct)
         ?? throw NotFound(patientId);
 
-    /// <summary>The patient whom a command changes.</summary>
+    /// <summary>The patient, whose record has to be a person's own still.</summary>
     /// <exception cref="ProblemException">404: there is no such patient; 409: it was merged into another.</exception>
     public static async Task<PatientRow> ReadToChangeAsync(
         Db db,
@@ -67,12 +67,18 @@ internal sealed record PatientRow
         return row.MergedIntoId is { } survivor ? throw Merged(survivor) : row;
     }
 
-    /// <exception cref="ProblemException">404: there is no such patient in the caller's practice.</exception>
+    /// <exception cref="ProblemException">404: there is no such patient in the caller's practice; 409: it was merged into another.</exception>
     public static async Task EnsureExistsAsync(Db db, Guid patientId, CancellationToken ct)
     {
-        if ((await db.QueryAsync<Guid>(IdSql, new { PatientId = patientId }, ct)).Count == 0)
+        var known =
+            await db.QuerySingleOrDefaultAsync<KnownPatient>(
+                IdSql,
+                new { PatientId = patientId },
+                ct
+            ) ?? throw NotFound(patientId);
+        if (known.MergedIntoId is { } survivor)
         {
-            throw NotFound(patientId);
+            throw Merged(survivor);
         }
     }
 
@@ -158,4 +164,10 @@ internal sealed record PatientRow
 
     private PatientIdentifier[] ReadIdentifiers() =>
         Identifiers == "[]" ? [] : StoredJson.Read<PatientIdentifier[]>(Identifiers)!;
+
+    private sealed record KnownPatient
+    {
+        public Guid PatientId { get; init; }
+        public Guid? MergedIntoId { get; init; }
+    }
 }

@@ -1,4 +1,6 @@
 using PracticeApi.Patients.Chart;
+using PracticeApi.Patients.Merging;
+using PracticeApi.Patients.Summary;
 
 namespace PracticeApi.Patients;
 
@@ -12,6 +14,7 @@ internal static class PatientsModule
             .AddScoped<PatientDetailsReplacement>()
             .AddScoped<PatientStatusChange>()
             .AddScoped<PatchedPatient>()
+            .AddScoped<MergedRecords>()
             .AddChart();
 
     public static void MapPatients(this RouteGroupBuilder v1)
@@ -25,6 +28,10 @@ internal static class PatientsModule
         PatchPatientEndpoint.Map(patients);
         ArchivePatientEndpoint.Map(patients);
         RestorePatientEndpoint.Map(patients);
+        MergePatientEndpoint.Map(patients);
+        ListPatientMergesEndpoint.Map(patients);
+        UndoPatientMergeEndpoint.Map(patients);
+        GetPatientSummaryEndpoint.Map(patients);
         patients.MapChart();
     }
 }

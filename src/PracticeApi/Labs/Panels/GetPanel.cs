@@ -90,7 +90,7 @@ internal sealed class GetPanelHandler(
 internal static class GetPanelEndpoint
 {
     public static void Map(RouteGroupBuilder panels) =>
-        panels.MapGet("/{code}", Get).For<GetPanel>(404);
+        panels.MapGet("/{code}", Get).For<GetPanel>(404, 409);
 
     /// <summary>Read a panel</summary>
     /// <remarks>

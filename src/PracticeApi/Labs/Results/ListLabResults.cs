@@ -189,7 +189,7 @@ internal sealed class ListLabResultsHandler(
 internal static class ListLabResultsEndpoint
 {
     public static void Map(RouteGroupBuilder patientResults) =>
-        patientResults.MapGet("", List).For<ListLabResults>(404);
+        patientResults.MapGet("", List).For<ListLabResults>(404, 409);
 
     /// <summary>List a patient's lab results</summary>
     /// <remarks>Newest collection first, those marked in error included and so named by their status. `asOf` shows what was known then.</remarks>

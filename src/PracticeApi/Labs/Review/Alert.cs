@@ -39,6 +39,12 @@ public enum AlertKind
 
     /// <summary>A flag of a plan that is followed has come to apply, or has to be asked about.</summary>
     PlanFlag,
+
+    /// <summary>Another record was merged into the patient's.</summary>
+    PatientMerged,
+
+    /// <summary>Two records that were merged are apart again.</summary>
+    PatientUnmerged,
 }
 
 /// <summary>What an alert points to.</summary>

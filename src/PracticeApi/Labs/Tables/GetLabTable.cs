@@ -104,7 +104,7 @@ internal sealed class GetLabTableHandler(Db db, LabTableMaker maker, PracticeSet
 
     public async Task<LabTable> Handle(GetLabTable query, CancellationToken ct)
     {
-        var patient = await PatientRow.ReadAsync(db, query.PatientId, ct);
+        var patient = await PatientRow.ReadToChangeAsync(db, query.PatientId, ct);
         var panel = query.Panel is { } code
             ? await PanelRow.FindAsync(db, code, ct) ?? throw PanelRow.NotFound()
             : null;
@@ -152,7 +152,10 @@ internal sealed class GetLabTableHandler(Db db, LabTableMaker maker, PracticeSet
 internal static class GetLabTableEndpoint
 {
     public static void Map(RouteGroupBuilder tables) =>
-        tables.MapGet("", Get).For<GetLabTable>(404).Offers(AcceptedMedia.Csv, AcceptedMedia.Html);
+        tables
+            .MapGet("", Get)
+            .For<GetLabTable>(404, 409)
+            .Offers(AcceptedMedia.Csv, AcceptedMedia.Html);
 
     /// <summary>Read a patient's results as a table</summary>
     /// <remarks>

@@ -18,11 +18,9 @@ internal sealed class GetLabTargetHandler(Db db) : IRequestHandler<GetLabTarget,
 {
     public async Task<LabTarget> Handle(GetLabTarget query, CancellationToken ct)
     {
+        // Of a merged patient there may be some that the other had, too.
+        await PatientRow.EnsureExistsAsync(db, query.PatientId, ct);
         var rows = await LabTargetRow.AllAsync(db, query.PatientId, ct);
-        if (rows.Count == 0)
-        {
-            await PatientRow.EnsureExistsAsync(db, query.PatientId, ct);
-        }
 
         return rows.FirstOrDefault(row => row.AnalyteCode == query.Analyte) is { } found
             ? found.ToTarget()
@@ -33,7 +31,7 @@ internal sealed class GetLabTargetHandler(Db db) : IRequestHandler<GetLabTarget,
 internal static class GetLabTargetEndpoint
 {
     public static void Map(RouteGroupBuilder targets) =>
-        targets.MapGet("/{analyte}", Get).For<GetLabTarget>(404);
+        targets.MapGet("/{analyte}", Get).For<GetLabTarget>(404, 409);
 
     /// <summary>Read a patient's target</summary>
     /// <param name="patientId">The patient.</param>

@@ -35,12 +35,10 @@ internal sealed class ListLabTargetsHandler(Db db, Cursors cursors)
     {
         var limit = query.LimitOrDefault();
         var after = cursors.Read<Position>(query.Cursor)?.Analyte;
+        // Of a merged patient there may be some that the other had, too.
+        await PatientRow.EnsureExistsAsync(db, query.PatientId, ct);
         // All of them: a patient has a few.
         var rows = await LabTargetRow.AllAsync(db, query.PatientId, ct);
-        if (rows.Count == 0)
-        {
-            await PatientRow.EnsureExistsAsync(db, query.PatientId, ct);
-        }
 
         return cursors
             .Page(
@@ -63,7 +61,7 @@ internal sealed class ListLabTargetsHandler(Db db, Cursors cursors)
 internal static class ListLabTargetsEndpoint
 {
     public static void Map(RouteGroupBuilder targets) =>
-        targets.MapGet("", List).For<ListLabTargets>(404);
+        targets.MapGet("", List).For<ListLabTargets>(404, 409);
 
     /// <summary>List a patient's targets</summary>
     /// <remarks>In the order of their analytes.</remarks>

@@ -102,7 +102,7 @@ internal sealed class GetLabTrendHandler(
 internal static class GetLabTrendEndpoint
 {
     public static void Map(RouteGroupBuilder trends) =>
-        trends.MapGet("/{analyte}", Get).For<GetLabTrend>(404).Offers(AcceptedMedia.Svg);
+        trends.MapGet("/{analyte}", Get).For<GetLabTrend>(404, 409).Offers(AcceptedMedia.Svg);
 
     /// <summary>Read the trend of an analyte</summary>
     /// <remarks>

@@ -105,7 +105,7 @@ internal sealed class ListLabTrendsHandler(
 internal static class ListLabTrendsEndpoint
 {
     public static void Map(RouteGroupBuilder trends) =>
-        trends.MapGet("", List).For<ListLabTrends>(404, 422);
+        trends.MapGet("", List).For<ListLabTrends>(404, 409, 422);
 
     /// <summary>List the trends of a patient</summary>
     /// <remarks>Latest value, change and pattern of each analyte; the points when asked for with `points=true`.</remarks>

@@ -21,6 +21,7 @@ internal static class ChartModule
             .AddNoneKnown<Allergy>()
             .AddKind<PregnancyDetails, Pregnancy>()
             .AddKind<MeasurementDetails, Measurement>()
+            .AddKind<ConsentDetails, Consent>()
             .AddKind<PatientEventDetails, PatientEvent>();
 
     public static void MapChart(this RouteGroupBuilder patients)
@@ -31,6 +32,7 @@ internal static class ChartModule
         MapNoneKnown<Allergy>(MapKind<AllergyDetails, Allergy>(patient));
         MapKind<PregnancyDetails, Pregnancy>(patient);
         GetMeasurementTrendEndpoint.Map(MapKind<MeasurementDetails, Measurement>(patient));
+        MapKind<ConsentDetails, Consent>(patient);
         MapKind<PatientEventDetails, PatientEvent>(patient);
     }
 

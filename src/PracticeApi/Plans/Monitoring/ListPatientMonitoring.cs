@@ -65,7 +65,7 @@ internal sealed class ListPatientMonitoringHandler(
 internal static class ListPatientMonitoringEndpoint
 {
     public static void Map(RouteGroupBuilder patient) =>
-        patient.MapGet("/monitoring", List).For<ListPatientMonitoring>(404);
+        patient.MapGet("/monitoring", List).For<ListPatientMonitoring>(404, 409);
 
     /// <summary>List what falls due of a patient</summary>
     /// <remarks>

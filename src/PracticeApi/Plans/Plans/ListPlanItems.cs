@@ -133,7 +133,7 @@ internal sealed class ListPlanItemsHandler(Db db, ActivePlans plans, PracticeSet
 internal static class ListPlanItemsEndpoint
 {
     public static void Map(RouteGroupBuilder patient) =>
-        patient.MapGet("/plan-items", List).For<ListPlanItems>(404);
+        patient.MapGet("/plan-items", List).For<ListPlanItems>(404, 409);
 
     /// <summary>List what a patient is to do on a day</summary>
     /// <remarks>The items of all plans that are followed, together; one that several plans ask for is pointed out.</remarks>

@@ -74,7 +74,7 @@ internal sealed class ListPlansHandler(Db db, Cursors cursors)
 internal static class ListPlansEndpoint
 {
     public static void Map(RouteGroupBuilder patient) =>
-        patient.MapGet("/plans", List).For<ListPlans>(404);
+        patient.MapGet("/plans", List).For<ListPlans>(404, 409);
 
     /// <summary>List a patient's plans</summary>
     /// <remarks>Those that begin last first.</remarks>

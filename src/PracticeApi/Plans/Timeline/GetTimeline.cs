@@ -212,7 +212,7 @@ internal sealed class GetTimelineHandler(
 internal static class GetTimelineEndpoint
 {
     public static void Map(RouteGroupBuilder patient) =>
-        patient.MapGet("/timeline", Get).For<GetTimeline>(404);
+        patient.MapGet("/timeline", Get).For<GetTimeline>(404, 409);
 
     /// <summary>Read the timeline of a patient</summary>
     /// <remarks>

@@ -112,7 +112,7 @@ internal sealed class ListQuestionnaireResponsesHandler(
 internal static class ListQuestionnaireResponsesEndpoint
 {
     public static void Map(RouteGroupBuilder patientResponses) =>
-        patientResponses.MapGet("", List).For<ListQuestionnaireResponses>(404);
+        patientResponses.MapGet("", List).For<ListQuestionnaireResponses>(404, 409);
 
     /// <summary>List a patient's responses to questionnaires</summary>
     /// <remarks>The latest first; drafts and those marked in error are included and named so by their status.</remarks>

@@ -89,7 +89,7 @@ internal sealed class GetScoreTrendHandler(
 internal static class GetScoreTrendEndpoint
 {
     public static void Map(RouteGroupBuilder scores) =>
-        scores.MapGet("/{score}", Get).For<GetScoreTrend>(404).Offers(AcceptedMedia.Svg);
+        scores.MapGet("/{score}", Get).For<GetScoreTrend>(404, 409).Offers(AcceptedMedia.Svg);
 
     /// <summary>Read a score over time</summary>
     /// <remarks>

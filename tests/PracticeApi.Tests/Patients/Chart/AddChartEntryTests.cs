@@ -115,6 +115,19 @@ public sealed class AddChartEntryTests : ChartTest
     )]
     [TestCase("pregnancies", """{"start":"2015-02-01","end":"2999-01-01"}""", "/end")]
     [TestCase("events", """{"on":"2999-01-01","title":""}""", "/on /title")]
+    [TestCase("consents", """{"kind":"treatment","given":"2999-01-01"}""", "/given")]
+    [TestCase("consents", """{"kind":"other","given":"2024-01-01"}""", "/scope")]
+    [TestCase("consents", """{"kind":"other","given":"2024-01-01","scope":" "}""", "/scope")]
+    [TestCase(
+        "consents",
+        """{"kind":"research","given":"2024-01-02","revoked":"2024-01-01"}""",
+        "/revoked"
+    )]
+    [TestCase(
+        "consents",
+        """{"kind":"research","given":"2024-01-02","revoked":"2999-01-01"}""",
+        "/revoked"
+    )]
     [TestCase(
         "measurements",
         """{"kind":"weight","at":"2024-01-01","value":0,"unit":"stone"}""",

@@ -45,6 +45,13 @@ public abstract class ChartTest : ApiTest
             "note"
         ),
         Kind(
+            "consents",
+            "Consent",
+            """{"kind":"dataSharing","scope":"results may be sent to the family doctor","given":"2024-02-29","givenBy":"the mother"}""",
+            """{"kind":"dataSharing","scope":"results may be sent to the family doctor","given":"2024-02-29","revoked":"2025-01-31"}""",
+            "revoked"
+        ),
+        Kind(
             "events",
             "PatientEvent",
             """{"on":"2024-02-29","title":"started breathing practice"}""",
