@@ -1,4 +1,5 @@
 using PracticeApi.Plans.CheckIns;
+using PracticeApi.Plans.Export;
 using PracticeApi.Plans.Plans;
 using PracticeApi.Plans.Protocols;
 using PracticeApi.Plans.Safety;
@@ -8,7 +9,10 @@ namespace PracticeApi.Plans;
 /// <summary>Protocols and the plans of patients that are made from them.</summary>
 internal static class PlansModule
 {
-    public static IServiceCollection AddPlans(this IServiceCollection services) =>
+    public static IServiceCollection AddPlans(
+        this IServiceCollection services,
+        IConfiguration configuration
+    ) =>
         services
             .AddScoped<MonitoringRules>()
             .AddScoped<ProtocolRules>()
@@ -20,7 +24,8 @@ internal static class PlansModule
             .AddScoped<PlanSafety>()
             .AddScoped<SafetyCommands>()
             .AddScoped<PlanWatch>()
-            .AddCheckIns();
+            .AddCheckIns()
+            .AddPlanExport(configuration);
 
     public static void MapPlans(this RouteGroupBuilder v1)
     {
@@ -28,5 +33,6 @@ internal static class PlansModule
         v1.MapPatientPlans();
         v1.MapPlanSafety();
         v1.MapCheckIns();
+        v1.MapPlanExport();
     }
 }
