@@ -217,11 +217,12 @@ public sealed partial record PlanHandout
         return new HandoutItem
         {
             Category = item.Category,
-            Instruction = item.Instruction,
+            Instruction = InWords(item.Instruction),
             Details =
             [
                 .. new[] { HowOften(item, once), item.Dose, item.Timing }
                     .OfType<string>()
+                    .Select(InWords)
                     .Distinct(StringComparer.OrdinalIgnoreCase),
             ],
             Part = PartOf(item),
@@ -234,6 +235,9 @@ public sealed partial record PlanHandout
             Days = days,
         };
     }
+
+    private static string InWords(string text) =>
+        Most().Replace(Least().Replace(text, "at least "), "at most ");
 
     private static string HowOften(PlanItem item, bool once)
     {
@@ -288,6 +292,12 @@ public sealed partial record PlanHandout
 
         return DayPart.AnyTime;
     }
+
+    [GeneratedRegex(@"(>=|≥)\s*")]
+    private static partial Regex Least();
+
+    [GeneratedRegex(@"(<=|≤)\s*")]
+    private static partial Regex Most();
 
     [GeneratedRegex(@"\b(main )?meals?\b|\bwith food\b|\blunch\b", RegexOptions.IgnoreCase)]
     private static partial Regex Meals();

@@ -124,6 +124,7 @@ public sealed class PlanHandoutTests
     }
 
     [TestCase("daily", 7, "every day")]
+    [TestCase(">= 2 meals", 14, "at least 2 meals")]
     [TestCase("daily", 21, "3 times a day")]
     [TestCase("weekly", 2, "twice a week")]
     [TestCase(null, 1, "once a week")]

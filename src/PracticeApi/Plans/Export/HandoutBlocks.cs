@@ -130,26 +130,10 @@ internal sealed record HandoutText
 
         AddWeek(handout, standing, blocks);
         AddDay(handout, blocks);
+        AddGoodToKnow(blocks);
         AddPhases(handout, blocks);
         AddTargets(handout, nameOf, dayOf, blocks);
         AddDues(handout, nameOf, blocks);
-        blocks.Add(new HandoutBlock.Section("Good to know"));
-        blocks.Add(
-            new HandoutBlock.Words(
-                "Keep taking every medicine that was prescribed for you, as it was prescribed. This plan changes none of them; with questions about one, turn to whoever prescribed it.",
-                Strong: true
-            )
-        );
-        blocks.Add(
-            new HandoutBlock.Words(
-                "Call your practice when something gets worse, when something new begins, or when a part of the plan does not agree with you. In an emergency call the emergency number."
-            )
-        );
-        blocks.Add(
-            new HandoutBlock.Words(
-                "The days ahead are planned: your practice may move them. This plan helps to keep track; it is no diagnosis."
-            )
-        );
         AddChecklists(handout, blocks);
         return blocks;
     }
@@ -271,6 +255,27 @@ internal sealed record HandoutText
         }
     }
 
+    private static void AddGoodToKnow(List<HandoutBlock> blocks)
+    {
+        blocks.Add(new HandoutBlock.Section("Good to know"));
+        blocks.Add(
+            new HandoutBlock.Words(
+                "Keep taking every medicine that was prescribed for you, as it was prescribed. This plan changes none of them; with questions about one, turn to whoever prescribed it.",
+                Strong: true
+            )
+        );
+        blocks.Add(
+            new HandoutBlock.Words(
+                "Call your practice when something gets worse, when something new begins, or when a part of the plan does not agree with you. In an emergency call the emergency number."
+            )
+        );
+        blocks.Add(
+            new HandoutBlock.Words(
+                "The days ahead are planned: your practice may move them. This plan helps to keep track; it is no diagnosis."
+            )
+        );
+    }
+
     private static void AddPhases(PlanHandout handout, List<HandoutBlock> blocks)
     {
         var ahead = handout
@@ -350,7 +355,7 @@ internal sealed record HandoutText
                                     kind.Key == MonitoringKind.Lab
                                         ? "Laboratory: "
                                         : "Questionnaire: "
-                                ) + string.Join(", ", kind.Select(due => nameOf(due.Code)))
+                                ) + string.Join("; ", kind.Select(due => nameOf(due.Code)))
                             )
                     )
                 )

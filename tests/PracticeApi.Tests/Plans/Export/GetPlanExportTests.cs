@@ -51,8 +51,8 @@ public sealed partial class GetPlanExportTests : PlanTest
                     {
                         "This week",
                         "Your day",
-                        "The weeks ahead",
                         "Good to know",
+                        "The weeks ahead",
                         "For the fridge",
                     }
                 )
@@ -142,7 +142,7 @@ public sealed partial class GetPlanExportTests : PlanTest
         Assert.Multiple(() =>
         {
             Assert.That(inFlare, Does.Contain("“Flare” stands in for it"));
-            Assert.That(Between(inFlare, "This week", "The weeks ahead"), Does.Contain("Rest"));
+            Assert.That(Between(inFlare, "This week", "Good to know"), Does.Contain("Rest"));
             Assert.That(paused, Does.Contain("Your plan rests."));
             Assert.That(paused, Does.Not.Contain("For the fridge"));
             Assert.That(over, Does.Contain("The weeks of this plan are over."));
