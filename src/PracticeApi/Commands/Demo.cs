@@ -1,12 +1,6 @@
-using MediatR;
 using PracticeApi.Access;
 using PracticeApi.Clinical.Labs;
-using PracticeApi.Http;
-using PracticeApi.Labs.Results;
-using PracticeApi.Patients;
-using PracticeApi.Patients.Chart;
 using PracticeApi.Persistence;
-using PracticeApi.Pipeline;
 
 namespace PracticeApi.Commands;
 
@@ -16,7 +10,7 @@ namespace PracticeApi.Commands;
 /// </summary>
 internal sealed class Demo(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    private CallerIdentity _owner = null!;
+    private DemoStaff _staff = null!;
 
     public static async Task<int> RunAsync(string[] settings)
     {
@@ -62,7 +56,11 @@ internal sealed class Demo(IServiceScopeFactory scopes, TimeProvider clock)
                 password,
                 CancellationToken.None
             );
-            _owner = scope.ServiceProvider.GetRequiredService<Caller>().Identity;
+            _staff = new DemoStaff(
+                scopes,
+                scope.ServiceProvider.GetRequiredService<Caller>().Identity,
+                clock
+            );
         }
 
         await FallingAntibodiesAsync();
@@ -75,218 +73,133 @@ internal sealed class Demo(IServiceScopeFactory scopes, TimeProvider clock)
     // Hashimoto's: antibodies that fall over six months of a diet.
     private async Task FallingAntibodiesAsync()
     {
-        var patient = await RegisterAsync(
+        var patient = await _staff.RegisterAsync(
             "Hashimoto-Falling",
             Sex.Female,
             new DateOnly(1984, 3, 9)
         );
-        await DiagnoseAsync(patient, "E06.3", "Autoimmune thyroiditis", 30);
-        await MedicateAsync(patient, "Levothyroxine", "75 ug", 30);
-        await NoteAsync(patient, "started an elimination diet", 27);
-        await SeriesAsync(
+        await _staff.DiagnoseAsync(patient, "E06.3", "Autoimmune thyroiditis", 30);
+        await _staff.MedicateAsync(patient, "Levothyroxine", "75 ug", 30);
+        await _staff.NoteAsync(patient, "started an elimination diet", 27);
+        await _staff.SeriesAsync(
             patient,
-            weeks => Antibodies("tpo-ab", weeks.Value, weeks.Ago),
+            weeks => _staff.Antibodies("tpo-ab", weeks.Value, weeks.Ago),
             [(27, 620), (19, 540), (11, 455), (1, 390)]
         );
-        await SeriesAsync(
+        await _staff.SeriesAsync(
             patient,
-            weeks => Antibodies("tg-ab", weeks.Value, weeks.Ago),
+            weeks => _staff.Antibodies("tg-ab", weeks.Value, weeks.Ago),
             [(27, 210), (11, 184), (1, 150)]
         );
-        await SeriesAsync(
+        await _staff.SeriesAsync(
             patient,
-            weeks => Quantity("tsh", weeks.Value, "mIU/L", weeks.Ago, 0.4m, 4.0m),
+            weeks => _staff.Quantity("tsh", weeks.Value, "mIU/L", weeks.Ago, 0.4m, 4.0m),
             [(27, 5.8m), (11, 4.4m), (1, 3.1m)]
         );
+        await _staff.AnswerAsync(
+            patient,
+            "gisi",
+            DemoAnswers.Gisi,
+            [(27, 2.1m), (21, 1.6m), (15, 2.0m), (9, 1.1m), (1, 0.7m)]
+        );
+        var plan = await _staff.PlanAsync(patient, "aip", 26);
+        await _staff.CheckInsAsync(plan, hardWeeks: [11, 12]);
     }
 
     // Hashimoto's: antibodies that stay up through months of a good diet and fall after a breathing practice begins.
     private async Task AntibodiesUntilBreathingAsync()
     {
-        var patient = await RegisterAsync(
+        var patient = await _staff.RegisterAsync(
             "Hashimoto-Stress",
             Sex.Female,
             new DateOnly(1979, 11, 2)
         );
-        await DiagnoseAsync(patient, "E06.3", "Autoimmune thyroiditis", 60);
-        await NoteAsync(patient, "started an elimination diet", 52);
-        await NoteAsync(patient, "started breathing practice", 26);
-        await SeriesAsync(
+        await _staff.DiagnoseAsync(patient, "E06.3", "Autoimmune thyroiditis", 60);
+        await _staff.NoteAsync(patient, "started an elimination diet", 52);
+        await _staff.NoteAsync(patient, "started breathing practice", 26);
+        await _staff.SeriesAsync(
             patient,
-            weeks => Antibodies("tpo-ab", weeks.Value, weeks.Ago),
+            weeks => _staff.Antibodies("tpo-ab", weeks.Value, weeks.Ago),
             [(52, 840), (44, 870), (36, 815), (27, 855), (18, 700), (10, 560), (2, 470)]
         );
-        await SeriesAsync(
+        await _staff.SeriesAsync(
             patient,
-            weeks => Quantity("tsh", weeks.Value, "mIU/L", weeks.Ago, 0.4m, 4.0m),
+            weeks => _staff.Quantity("tsh", weeks.Value, "mIU/L", weeks.Ago, 0.4m, 4.0m),
             [(52, 6.1m), (27, 5.7m), (2, 3.9m)]
         );
+        await _staff.AnswerAsync(
+            patient,
+            "pss-10",
+            DemoAnswers.Stress,
+            [(27, 3.2m), (18, 2.4m), (14, 2.9m), (10, 2.0m), (2, 1.4m)]
+        );
+        var plan = await _staff.PlanAsync(patient, "stress", 26);
+        await _staff.CheckInsAsync(plan, hardWeeks: [12]);
     }
 
     // Rheumatoid arthritis: inflammation and pain go down in a spiral of gains and set-backs.
     private async Task RheumatoidArthritisAsync()
     {
-        var patient = await RegisterAsync(
+        var patient = await _staff.RegisterAsync(
             "Arthritis-Rheumatoid",
             Sex.Male,
             new DateOnly(1968, 6, 21)
         );
-        await DiagnoseAsync(patient, "M06.9", "Rheumatoid arthritis, unspecified", 100);
-        await MedicateAsync(patient, "Methotrexate", "15 mg once a week", 90);
-        await NoteAsync(patient, "started an anti-inflammatory diet", 40);
-        await SeriesAsync(
+        await _staff.DiagnoseAsync(patient, "M06.9", "Rheumatoid arthritis, unspecified", 100);
+        await _staff.MedicateAsync(patient, "Methotrexate", "15 mg once a week", 90);
+        await _staff.NoteAsync(patient, "started an anti-inflammatory diet", 40);
+        await _staff.SeriesAsync(
             patient,
-            weeks => Quantity("hs-crp", weeks.Value, "mg/L", weeks.Ago, null, 5),
+            weeks => _staff.Quantity("hs-crp", weeks.Value, "mg/L", weeks.Ago, null, 5),
             [(40, 9.6m), (32, 3.4m), (26, 8.9m), (18, 2.4m), (12, 2.9m), (2, 1.4m)]
         );
-        await SeriesAsync(
+        await _staff.SeriesAsync(
             patient,
-            weeks => Quantity("calprotectin", weeks.Value, "ug/g", weeks.Ago, null, 50),
+            weeks => _staff.Quantity("calprotectin", weeks.Value, "ug/g", weeks.Ago, null, 50),
             [(40, 320), (28, 210), (14, 120), (2, 60)]
         );
-        await PainAsync(patient, [(40, 8), (34, 6), (28, 7), (22, 4), (16, 5), (8, 3), (2, 2)]);
+        await _staff.PainAsync(
+            patient,
+            [(40, 8), (34, 6), (28, 7), (22, 4), (16, 5), (8, 3), (2, 2)]
+        );
+        await _staff.AnswerAsync(
+            patient,
+            "rapid3",
+            DemoAnswers.Rapid3,
+            [(40, 2.4m), (32, 1.7m), (26, 2.2m), (18, 1.3m), (2, 0.7m)]
+        );
+        var plan = await _staff.PlanAsync(patient, "med-antiinf", 23);
+        await _staff.CheckInsAsync(plan, hardWeeks: [9, 10]);
     }
 
     // Psoriatic arthritis over eight weeks.
     private async Task PsoriaticArthritisAsync()
     {
-        var patient = await RegisterAsync(
+        var patient = await _staff.RegisterAsync(
             "Arthritis-Psoriatic",
             Sex.Female,
             new DateOnly(1990, 1, 30)
         );
-        await DiagnoseAsync(patient, "L40.5", "Arthropathic psoriasis", 70);
-        await NoteAsync(patient, "started a movement plan", 9);
-        await SeriesAsync(
+        await _staff.DiagnoseAsync(patient, "L40.5", "Arthropathic psoriasis", 70);
+        await _staff.NoteAsync(patient, "started a movement plan", 9);
+        await _staff.SeriesAsync(
             patient,
-            weeks => Quantity("hs-crp", weeks.Value, "mg/L", weeks.Ago, null, 5),
+            weeks => _staff.Quantity("hs-crp", weeks.Value, "mg/L", weeks.Ago, null, 5),
             [(9, 7.8m), (5, 4.9m), (1, 2.6m)]
         );
-        await SeriesAsync(
+        await _staff.SeriesAsync(
             patient,
-            weeks => Quantity("esr", weeks.Value, "mm/h", weeks.Ago, null, 20),
+            weeks => _staff.Quantity("esr", weeks.Value, "mm/h", weeks.Ago, null, 20),
             [(9, 34), (5, 27), (1, 19)]
         );
-        await PainAsync(patient, [(9, 6), (7, 6), (5, 4), (3, 4), (1, 3)]);
-    }
-
-    private async Task<Guid> RegisterAsync(string familyName, Sex sex, DateOnly birthDate) =>
-        (
-            await SendAsync(
-                new RegisterPatient
-                {
-                    GivenName = "Synthetic",
-                    FamilyName = familyName,
-                    BirthDate = birthDate,
-                    Sex = sex,
-                    ResponsiblePractitionerId = _owner.StaffId,
-                }
-            )
-        ).Id;
-
-    private async Task DiagnoseAsync(Guid patient, string code, string name, int weeksAgo) =>
-        await SendAsync(
-            new AddChartEntry<ConditionDetails, Condition>(
-                patient,
-                new ConditionDetails
-                {
-                    Code = code,
-                    System = ConditionCodeSystem.Icd10Cm,
-                    Name = name,
-                    Onset = Text(Day(weeksAgo)),
-                    Status = ConditionStatus.Active,
-                }
-            )
+        await _staff.PainAsync(patient, [(9, 6), (7, 6), (5, 4), (3, 4), (1, 3)]);
+        await _staff.AnswerAsync(
+            patient,
+            "rapid3",
+            DemoAnswers.Rapid3,
+            [(9, 1.9m), (5, 1.2m), (3, 1.7m), (1, 0.8m)]
         );
-
-    private async Task MedicateAsync(Guid patient, string name, string dose, int weeksAgo) =>
-        await SendAsync(
-            new AddChartEntry<MedicationDetails, Medication>(
-                patient,
-                new MedicationDetails
-                {
-                    Name = name,
-                    Dose = dose,
-                    Start = Day(weeksAgo),
-                }
-            )
-        );
-
-    private async Task NoteAsync(Guid patient, string title, int weeksAgo) =>
-        await SendAsync(
-            new AddChartEntry<PatientEventDetails, PatientEvent>(
-                patient,
-                new PatientEventDetails { On = Day(weeksAgo), Title = title }
-            )
-        );
-
-    private async Task PainAsync(Guid patient, (int WeeksAgo, decimal Score)[] scores)
-    {
-        foreach (var (weeksAgo, score) in scores)
-        {
-            await SendAsync(
-                new AddChartEntry<MeasurementDetails, Measurement>(
-                    patient,
-                    new MeasurementDetails
-                    {
-                        Kind = MeasurementKind.Pain,
-                        At = Text(Day(weeksAgo)),
-                        Value = score,
-                        Unit = "{score}",
-                    }
-                )
-            );
-        }
-    }
-
-    private async Task SeriesAsync(
-        Guid patient,
-        Func<(int Ago, decimal Value), EnterLabResult> entry,
-        (int WeeksAgo, decimal Value)[] values
-    )
-    {
-        foreach (var value in values)
-        {
-            await SendAsync(entry(value) with { PatientId = patient });
-        }
-    }
-
-    private EnterLabResult Antibodies(string analyte, decimal value, int weeksAgo) =>
-        Quantity(analyte, value, "IU/mL", weeksAgo, null, analyte == "tpo-ab" ? 34 : 115) with
-        {
-            Method = "Chemiluminescence",
-        };
-
-    private EnterLabResult Quantity(
-        string analyte,
-        decimal value,
-        string unit,
-        int weeksAgo,
-        decimal? low,
-        decimal? high
-    ) =>
-        new()
-        {
-            Analyte = analyte,
-            Value = new DecimalText(
-                value.ToString(System.Globalization.CultureInfo.InvariantCulture)
-            ),
-            Unit = unit,
-            CollectedAt = Text(Day(weeksAgo)),
-            Laboratory = "Synthetic laboratory",
-            ReferenceRange = new PrintedRange { Low = low, High = high },
-        };
-
-    private DateOnly Day(int weeksAgo) =>
-        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-7 * weeksAgo);
-
-    private static string Text(DateOnly day) =>
-        day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-
-    private async Task<T> SendAsync<T>(ICommand<T> command)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Caller>().Become(_owner);
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(command);
+        var plan = await _staff.PlanAsync(patient, "move", 8);
+        await _staff.CheckInsAsync(plan, hardWeeks: [4]);
     }
 }

@@ -19,6 +19,7 @@ internal sealed record AcceptedMedia(string MediaType) : IBindableFromHttpContex
     public const string Csv = "text/csv";
     public const string Html = "text/html";
     public const string Pdf = "application/pdf";
+    public const string Fhir = "application/fhir+json";
 
     public static ValueTask<AcceptedMedia?> BindAsync(HttpContext context, ParameterInfo parameter)
     {

@@ -1,3 +1,4 @@
+using PracticeApi.Questionnaires.Fhir;
 using PracticeApi.Questionnaires.Forms;
 using PracticeApi.Questionnaires.Intakes;
 using PracticeApi.Questionnaires.Responses;
@@ -11,7 +12,13 @@ internal static class QuestionnairesModule
     public static IServiceCollection AddQuestionnaires(
         this IServiceCollection services,
         IConfiguration configuration
-    ) => services.AddForms().AddQuestionnaireResponses().AddScores().AddIntakes(configuration);
+    ) =>
+        services
+            .AddForms()
+            .AddQuestionnaireResponses()
+            .AddScores()
+            .AddIntakes(configuration)
+            .AddScoped<AnsweredForms>();
 
     public static void MapQuestionnaires(this RouteGroupBuilder v1)
     {
@@ -19,5 +26,6 @@ internal static class QuestionnairesModule
         v1.MapQuestionnaireResponses();
         v1.MapScores();
         v1.MapIntakes();
+        v1.MapQuestionnaireFhir();
     }
 }

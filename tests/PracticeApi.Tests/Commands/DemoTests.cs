@@ -66,6 +66,32 @@ public sealed class DemoTests
             Assert.That(psoriatic["segments"]![0]!["points"]!.AsArray(), Has.Count.EqualTo(3));
         });
 
+        Assert.Multiple(async () =>
+        {
+            await FollowsAsync(client, byName["Hashimoto-Falling"], "aip", "gisi", "healingSpiral");
+            await FollowsAsync(
+                client,
+                byName["Hashimoto-Stress"],
+                "stress",
+                "pss-10",
+                "indeterminate"
+            );
+            await FollowsAsync(
+                client,
+                byName["Arthritis-Rheumatoid"],
+                "med-antiinf",
+                "rapid3",
+                "healingSpiral"
+            );
+            await FollowsAsync(
+                client,
+                byName["Arthritis-Psoriatic"],
+                "move",
+                "rapid3",
+                "healingSpiral"
+            );
+        });
+
         await using var connection = database.Connect();
         Assert.That(
             await connection.ExecuteScalarAsync<int>(
@@ -73,6 +99,35 @@ public sealed class DemoTests
             ),
             Is.EqualTo(await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM LabResults"))
         );
+    }
+
+    // An active plan from the protocol, mostly kept to and honestly reported, and a score that goes as told.
+    private static async Task FollowsAsync(
+        HttpClient client,
+        string patient,
+        string protocol,
+        string score,
+        string pattern
+    )
+    {
+        var plans = await JsonAsync(client, $"/v1/patients/{patient}/plans");
+        var line = plans["items"]!.AsArray().Single()!;
+        var plan = await JsonAsync(client, $"/v1/plans/{line["id"]}");
+        var adherence = (await JsonAsync(client, $"/v1/plans/{line["id"]}/adherence"))["plan"]!;
+        var trend = await JsonAsync(client, $"/v1/patients/{patient}/scores/{score}");
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)plan["status"]!, Is.EqualTo("active"), patient);
+            Assert.That((string)plan["protocol"]!["code"]!, Is.EqualTo(protocol));
+            Assert.That((decimal)adherence["percentOfReported"]!, Is.InRange(80, 95), protocol);
+            Assert.That((decimal)adherence["notReported"]!, Is.GreaterThan(0), protocol);
+            Assert.That(
+                (decimal)adherence["percentOfExpected"]!,
+                Is.LessThan((decimal)adherence["percentOfReported"]!),
+                protocol
+            );
+            Assert.That((string)trend["overall"]!["pattern"]!, Is.EqualTo(pattern), score);
+        });
     }
 
     private static Task<JsonNode> TrendAsync(HttpClient client, string patient, string analyte) =>

@@ -85,7 +85,7 @@ public sealed class FhirReader
     }
 
     // Every text is read once before anything is made of it: half a surrogate or broken UTF-8 would fail later, in the middle.
-    private static IncomingFault? FaultOfText(ReadOnlySpan<byte> json)
+    internal static IncomingFault? FaultOfText(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         try

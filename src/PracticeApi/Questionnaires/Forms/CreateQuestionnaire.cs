@@ -5,7 +5,6 @@ using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Clinical.Questionnaires;
 using PracticeApi.Http;
-using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
 
@@ -40,30 +39,8 @@ internal sealed class CreateQuestionnaireRules : IRules<CreateQuestionnaire>
 internal sealed class CreateQuestionnaireHandler(OwnQuestionnaires questionnaires)
     : IRequestHandler<CreateQuestionnaire, Questionnaire>
 {
-    public async Task<Questionnaire> Handle(CreateQuestionnaire command, CancellationToken ct)
-    {
-        if (
-            SeedForms.Find(command.Key) is not null
-            || await questionnaires.StoredAsync(command.Key, ct) is not null
-        )
-        {
-            throw Problem.Conflict(
-                "questionnaire-key-taken",
-                "Another questionnaire has this key; PUT writes a draft of its next version."
-            );
-        }
-
-        return await questionnaires.WriteAsync(
-            null,
-            new QuestionnaireRow
-            {
-                QuestionnaireKey = command.Key,
-                Draft = StoredJson.Write<FormContent>(command),
-            },
-            "questionnaire.created",
-            ct
-        );
-    }
+    public Task<Questionnaire> Handle(CreateQuestionnaire command, CancellationToken ct) =>
+        questionnaires.CreateAsync(command.Key, command, "questionnaire.created", ct);
 }
 
 internal static class CreateQuestionnaireEndpoint

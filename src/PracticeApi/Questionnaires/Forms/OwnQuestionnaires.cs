@@ -89,6 +89,35 @@ internal sealed class OwnQuestionnaires(
             ct
         );
 
+    /// <summary>Makes a questionnaire of the practice's own, as a draft.</summary>
+    /// <exception cref="ProblemException">409: another has the key.</exception>
+    public async Task<Questionnaire> CreateAsync(
+        string key,
+        FormContent content,
+        string eventType,
+        CancellationToken ct
+    )
+    {
+        if (SeedForms.Find(key) is not null || await StoredAsync(key, ct) is not null)
+        {
+            throw Problem.Conflict(
+                "questionnaire-key-taken",
+                "Another questionnaire has this key; PUT writes a draft of its next version."
+            );
+        }
+
+        return await WriteAsync(
+            null,
+            new QuestionnaireRow
+            {
+                QuestionnaireKey = key,
+                Draft = StoredJson.Write<FormContent>(content),
+            },
+            eventType,
+            ct
+        );
+    }
+
     /// <summary>Writes what follows a version, or the first.</summary>
     /// <param name="before">What <see cref="ToChangeAsync"/> has read; null for a new questionnaire.</param>
     public async Task<Questionnaire> WriteAsync(
