@@ -88,7 +88,7 @@ public sealed class DemoTests
                 byName["Arthritis-Psoriatic"],
                 "move",
                 "rapid3",
-                "healingSpiral"
+                "improving"
             );
         });
 
