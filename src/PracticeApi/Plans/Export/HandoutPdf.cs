@@ -8,7 +8,7 @@ using PracticeApi.Practices;
 namespace PracticeApi.Plans.Export;
 
 /// <summary>What is printed of a plan, as PDF: headings stay with their text, tables repeat their heads, pages are numbered.</summary>
-internal sealed class HandoutPdf
+internal sealed class HandoutPdf : IDisposable
 {
     private const double Margin = 48;
     private const double Footer = 30;
@@ -56,7 +56,7 @@ internal sealed class HandoutPdf
     /// <param name="text">What is printed; all of it can be set in the font.</param>
     public static byte[] Write(HandoutText text, PaperSize paper, PdfFonts fonts)
     {
-        var pdf = new HandoutPdf(text, paper, fonts);
+        using var pdf = new HandoutPdf(text, paper, fonts);
         pdf.Lay();
         pdf.Place();
         pdf.Number();
@@ -64,6 +64,8 @@ internal sealed class HandoutPdf
         pdf._document.Save(stream, closeStream: false);
         return stream.ToArray();
     }
+
+    public void Dispose() => _document.Dispose();
 
     private PdfPage AddPage()
     {
