@@ -1,187 +1,239 @@
 using System.Globalization;
+using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Trends;
 
 namespace PracticeApi.Clinical.Plans;
 
-/// <summary>A target with how it stands with it.</summary>
-/// <param name="Target">The target.</param>
-/// <param name="Evaluation">How it stands with it.</param>
-public sealed record ProgressTarget(SuggestedTarget Target, TargetEvaluation Evaluation);
+/// <summary>A measure in the sentence that sums progress up.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Segment">The series that may be compared, with the latest result; null where there is none.</param>
+public sealed record MeasureInBrief(string Name, TrendSegment? Segment);
 
-/// <summary>A series that is followed.</summary>
-/// <param name="Name">Name of the analyte or score.</param>
-/// <param name="Pattern">Its pattern.</param>
-/// <param name="ChangePercent">Change from baseline, percent; null where undefined.</param>
-/// <param name="ChangePoints">Change from baseline of a score, points; null of others.</param>
-/// <param name="Setbacks">How many set-backs there were, an open one among them.</param>
-public sealed record ProgressSeries(
-    string Name,
-    TrendPattern Pattern,
-    double? ChangePercent,
-    decimal? ChangePoints,
-    int Setbacks
-);
+/// <summary>A target in the sentence that sums progress up.</summary>
+/// <param name="Name">Name of what it is of.</param>
+/// <param name="Status">How it stands with it.</param>
+public sealed record TargetInBrief(string Name, TargetStatus Status);
 
-/// <summary>What the sentence that sums a plan up is made of.</summary>
+/// <summary>What the sentence that sums progress up is made of.</summary>
 public sealed record ProgressFacts
 {
-    /// <summary>The week of the plan; 0 before it begins.</summary>
+    /// <summary>The week of the plan; 0 before its first day.</summary>
     public required int Week { get; init; }
 
     /// <summary>How many weeks it is planned for.</summary>
     public required int Weeks { get; init; }
 
-    /// <summary>Name of the phase; null before the first and after the last.</summary>
-    public string? Phase { get; init; }
+    /// <summary>Name of the phase; null outside of any.</summary>
+    public required string? Phase { get; init; }
 
-    /// <summary>The week of the phase.</summary>
-    public int? PhaseWeek { get; init; }
+    /// <summary>The week of the phase; null without a phase.</summary>
+    public required int? PhaseWeek { get; init; }
 
-    /// <summary>Name of the variant that stands in; null where none does.</summary>
-    public string? Variant { get; init; }
+    /// <summary>How many weeks the phase goes on; null without a phase.</summary>
+    public required int? PhaseWeeks { get; init; }
 
-    /// <summary>Adherence over the last days; null where nothing was expected.</summary>
-    public AdherenceRate? Adherence { get; init; }
+    /// <summary>Adherence to the whole plan so far.</summary>
+    public required AdherenceRate Adherence { get; init; }
 
-    /// <summary>Over how many days.</summary>
-    public int AdherenceDays { get; init; }
+    /// <summary>Adherence by category.</summary>
+    public required IReadOnlyList<CategoryAdherence> Categories { get; init; }
 
-    /// <summary>The targets that are set.</summary>
-    public IReadOnlyList<ProgressTarget> Targets { get; init; } = [];
+    /// <summary>How it stands with each target.</summary>
+    public required IReadOnlyList<TargetInBrief> Targets { get; init; }
 
-    /// <summary>The series that are followed.</summary>
-    public IReadOnlyList<ProgressSeries> Series { get; init; } = [];
+    /// <summary>What is followed.</summary>
+    public required IReadOnlyList<MeasureInBrief> Measures { get; init; }
 
-    /// <summary>How many alerts are open.</summary>
-    public int OpenAlerts { get; init; }
+    /// <summary>Alerts that nobody has acknowledged.</summary>
+    public required int OpenAlerts { get; init; }
 
-    /// <summary>How many labs and questionnaires are overdue.</summary>
-    public int Overdue { get; init; }
+    /// <summary>Labs and questionnaires that are overdue.</summary>
+    public required int Overdue { get; init; }
 }
 
-/// <summary>Sums up how it stands with a plan, with the numbers that say so.</summary>
+/// <summary>How many targets have which status.</summary>
+public sealed record TargetCounts
+{
+    /// <summary>Reached.</summary>
+    public required int Met { get; init; }
+
+    /// <summary>On the way.</summary>
+    public required int OnTrack { get; init; }
+
+    /// <summary>Not on the way.</summary>
+    public required int AtRisk { get; init; }
+
+    /// <summary>Not reached by the day.</summary>
+    public required int Missed { get; init; }
+
+    /// <summary>Not to be said.</summary>
+    public required int NotAssessable { get; init; }
+
+    /// <summary>Counts them.</summary>
+    public static TargetCounts Of(IReadOnlyList<TargetInBrief> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return new TargetCounts
+        {
+            Met = targets.Count(one => one.Status == TargetStatus.Met),
+            OnTrack = targets.Count(one => one.Status == TargetStatus.OnTrack),
+            AtRisk = targets.Count(one => one.Status == TargetStatus.AtRisk),
+            Missed = targets.Count(one => one.Status == TargetStatus.Missed),
+            NotAssessable = targets.Count(one => one.Status == TargetStatus.NotAssessable),
+        };
+    }
+}
+
+/// <summary>Sums progress up in one sentence, with its numbers; what was measured, never a cause.</summary>
 public static class ProgressText
 {
-    /// <summary>The summary. A tracking aid: it says what was measured, never why.</summary>
+    /// <summary>The sentence.</summary>
     public static string Of(ProgressFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return string.Join(
-            ' ',
-            new[]
-            {
-                Place(facts),
-                AdherenceOf(facts),
-                TargetsOf(facts.Targets),
-                SeriesOf(facts.Series),
-                Open(facts),
-            }.Where(part => part.Length > 0)
-        );
+        return string.Join("; ", PartsOf(facts)) + ".";
     }
 
-    private static string Place(ProgressFacts facts)
+    private static IEnumerable<string> PartsOf(ProgressFacts facts)
     {
-        if (facts.Week == 0)
+        var phase = facts.Phase is { } name
+            ? $", {name} (week {Number(facts.PhaseWeek!.Value)} of {Number(facts.PhaseWeeks!.Value)})"
+            : "";
+        yield return facts.Week == 0 ? $"Not begun; {Number(facts.Weeks)} weeks are planned"
+        : facts.Week > facts.Weeks ? $"All {Number(facts.Weeks)} weeks are over"
+        : $"Week {Number(facts.Week)} of {Number(facts.Weeks)}{phase}";
+        yield return AdherenceOf(facts);
+        if (facts.Targets.Count > 0)
         {
-            return $"The plan of {Count(facts.Weeks, "week")} has not begun.";
+            yield return TargetsOf(facts.Targets);
         }
 
-        var phase = facts.Phase is { } name
-            ? $", phase {name}{(facts.PhaseWeek is { } week ? $" (week {Number(week)})" : "")}"
-            : "";
-        var variant = facts.Variant is { } other ? $", {other} in its place" : "";
-        return $"Week {Number(facts.Week)} of {Number(facts.Weeks)}{phase}{variant}.";
+        foreach (var measure in facts.Measures.Where(one => one.Segment is { Count: > 0 }))
+        {
+            yield return MeasureOf(measure.Name, measure.Segment!);
+        }
+
+        yield return facts.OpenAlerts == 1
+            ? "1 alert open"
+            : $"{Number(facts.OpenAlerts)} alerts open";
+        yield return $"{Number(facts.Overdue)} overdue";
     }
 
     private static string AdherenceOf(ProgressFacts facts)
     {
-        if (facts.Adherence is not { PercentOfExpected: { } ofExpected } rate)
+        if (facts.Adherence.PercentOfReported is not { } reported)
         {
-            return "";
+            return facts.Adherence.Expected == 0
+                ? "nothing was expected yet"
+                : "nothing was reported of what was to be done";
         }
 
-        var days = $"Over {Count(facts.AdherenceDays, "day")}";
-        return rate.PercentOfReported is { } ofReported
-            ? $"{days} {Number(ofReported)} % of what was reported was done, {Number(ofExpected)} % of all that was expected; {Number(rate.NotReported)} of {Number(rate.Expected)} expected times were not reported."
-            : $"{days} none of {Number(rate.Expected)} expected times was reported.";
+        var categories = string.Join(
+            ", ",
+            facts
+                .Categories.Where(one => one.PercentOfReported is not null)
+                .Select(one => $"{Kebab(one.Category)} {Number(one.PercentOfReported!.Value)} %")
+        );
+        var missing =
+            facts.Adherence.NotReported == 0
+                ? ""
+                : $", {Number(facts.Adherence.PercentOfExpected ?? 0)} % of all that was expected";
+        return $"{Number(reported)} % done of what was reported on ({categories}){missing}";
     }
 
-    private static string TargetsOf(IReadOnlyList<ProgressTarget> targets)
+    private static string Kebab(ItemCategory category)
     {
-        if (targets.Count == 0)
-        {
-            return "No target is set.";
-        }
-
-        var counts = targets
-            .GroupBy(one => one.Evaluation.Status)
-            .OrderBy(group => group.Key)
-            .Select(group => $"{Number(group.Count())} {Word(group.Key)}");
-        var named = targets
-            .Where(one =>
-                one.Evaluation.Status
-                    is TargetStatus.AtRisk
-                        or TargetStatus.Missed
-                        or TargetStatus.NotAssessable
-            )
-            .Select(one =>
-                $"{TargetText.Of(one.Target)} {Word(one.Evaluation.Status)}{ValuesOf(one.Evaluation)}"
-            )
-            .ToArray();
-        return $"Of {Count(targets.Count, "target")}: {string.Join(", ", counts)}{(named.Length == 0 ? "" : $" ({string.Join("; ", named)})")}.";
+        var name = category.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    private static string ValuesOf(TargetEvaluation evaluation) =>
-        evaluation switch
+    private static string TargetsOf(IReadOnlyList<TargetInBrief> targets) =>
+        "targets: "
+        + string.Join(
+            ", ",
+            targets
+                .GroupBy(one => one.Status)
+                .OrderBy(same => same.Key)
+                .Select(same =>
+                    $"{Number(same.Count())} {WordOf(same.Key)} ({string.Join(", ", same.Select(one => one.Name))})"
+                )
+        );
+
+    private static string WordOf(TargetStatus status) =>
+        status switch
         {
-            { Status: TargetStatus.NotAssessable } => $": {Word(evaluation.Reason)}",
-            { Baseline: { } from, Current: { } now, Wanted: { } wanted } =>
-                $": {Number(from.Value)} at first, {Number(now.Value)} now, {Number(wanted)} wanted",
-            _ => "",
+            TargetStatus.Met => "met",
+            TargetStatus.OnTrack => "on track",
+            TargetStatus.AtRisk => "at risk",
+            TargetStatus.Missed => "missed",
+            _ => "not to be assessed yet",
         };
 
-    private static string SeriesOf(IReadOnlyList<ProgressSeries> series) =>
-        series.Count == 0
-            ? ""
-            : $"{string.Join("; ", series.Select(one => $"{one.Name} {Word(one.Pattern)}{ChangeOf(one)}{SetbacksOf(one)}"))}.";
-
-    private static string ChangeOf(ProgressSeries one) =>
-        one.ChangePoints is { } points ? $" ({Signed((double)points)} points)"
-        : one.ChangePercent is { } percent ? $" ({Signed(percent)} %)"
-        : "";
-
-    private static string SetbacksOf(ProgressSeries one) =>
-        one.Setbacks == 0 ? "" : $", {Count(one.Setbacks, "set-back")}";
-
-    private static string Open(ProgressFacts facts) =>
-        (facts.OpenAlerts, facts.Overdue) switch
+    private static string MeasureOf(string name, TrendSegment segment)
+    {
+        var unit = segment.Unit is "{score}" or "" ? "" : $" {segment.Unit}";
+        var latest = segment.Latest is { } value
+            ? $"{Comparators.Token(value.Comparator)}{Number(value.Value)}{unit}"
+            : "no value that counts";
+        if (
+            segment is not { Baseline: { } baseline, Count: > 1 }
+            || segment.Verdict == TrendVerdict.NoBaseline
+        )
         {
-            (0, 0) => "No alert is open, nothing is overdue.",
-            (0, var overdue) => $"No alert is open; {Number(overdue)} overdue.",
-            (var open, 0) => $"{Count(open, "alert")} open, nothing overdue.",
-            var (open, overdue) => $"{Count(open, "alert")} open, {Number(overdue)} overdue.",
+            return $"{name} {latest}, nothing to compare with";
+        }
+
+        var change =
+            segment is { ChangePercent: { } percent, Unit: not "{score}" }
+                ? $" ({Signed(percent, "0.0")} %)"
+            : segment.ChangePoints is { } points ? $" ({Signed((double)points, "0.##")} points)"
+            : segment.ChangeSteps is { } steps ? $" ({Signed(steps, "0.##")} doubling steps)"
+            : "";
+        return $"{name} {Comparators.Token(baseline.Comparator)}{Number(baseline.Value)} to {latest}{change}, {PatternOf(segment)}";
+    }
+
+    private static string PatternOf(TrendSegment segment)
+    {
+        var setbacks = segment.Setbacks.Count switch
+        {
+            0 => "",
+            1 => "1 set-back",
+            var count => $"{Number(count)} set-backs",
         };
+        var open = segment.Setbacks is [.., { RecoveredAt: null } last]
+            ? $"a set-back open since {last.OpenedAt:yyyy-MM-dd}"
+            : "";
+        return segment.Pattern switch
+        {
+            TrendPattern.HealingSpiral => $"better beyond noise through {setbacks}, recovered",
+            TrendPattern.Improving => "better beyond noise",
+            TrendPattern.SetbackOpen => $"better beyond noise with {open}",
+            TrendPattern.Relapse => $"no longer better beyond noise, with {open}",
+            TrendPattern.Worsening => "worse",
+            TrendPattern.Stable
+                when segment.Reason
+                    is TrendReason.WithinRangeThroughout
+                        or TrendReason.WithinRangeFirstAndLatest => "within the laboratory's range",
+            TrendPattern.Stable => "no change beyond noise",
+            TrendPattern.InsufficientData => segment.Verdict switch
+            {
+                TrendVerdict.Increase => "higher beyond noise, too few results for a pattern",
+                TrendVerdict.Decrease => "lower beyond noise, too few results for a pattern",
+                TrendVerdict.WithinNoise => "within noise, too few results for a pattern",
+                _ => "too few results for a pattern",
+            },
+            _ => "shown and not judged",
+        };
+    }
 
-    private static string Word(Enum value) =>
-        value is TrendPattern.HealingSpiral
-            ? "gaining through set-backs that recovered"
-            : string.Concat(
-                value
-                    .ToString()
-                    .Select(
-                        (letter, i) =>
-                            i > 0 && char.IsUpper(letter)
-                                ? $" {char.ToLowerInvariant(letter)}"
-                                : $"{char.ToLowerInvariant(letter)}"
-                    )
-            );
+    internal static string Number(decimal number) =>
+        Math.Round(number, 4).ToString("0.####", CultureInfo.InvariantCulture);
 
-    private static string Count(int count, string noun) =>
-        count == 1 ? $"1 {noun}" : $"{Number(count)} {noun}s";
-
-    private static string Number(decimal number) =>
-        Math.Round(number, 2).ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Signed(double number) =>
-        Math.Round(number, 1).ToString("+0.#;-0.#;0", CultureInfo.InvariantCulture);
+    internal static string Signed(double number, string format)
+    {
+        var text = number.ToString(format, CultureInfo.InvariantCulture);
+        return number > 0 && !text.Trim('0', '.').Equals("", StringComparison.Ordinal)
+            ? $"+{text}"
+            : text;
+    }
 }

@@ -66,6 +66,9 @@ public enum TargetReason
 
     /// <summary>The laboratory gave no range.</summary>
     NoRange,
+
+    /// <summary>The target is given in a unit that the values cannot be converted to, or what it is of is not known.</summary>
+    OtherUnit,
 }
 
 /// <summary>A point of the way from baseline to target.</summary>

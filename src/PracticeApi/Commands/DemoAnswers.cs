@@ -30,7 +30,7 @@ internal static class DemoAnswers
         Of(
             GisiGroups
                 .SelectMany(group => Enumerable.Range(1, 4).Select(item => $"{group}.{item}"))
-                .Select((item, place) => (item, Around(strength, place, 4)))
+                .Select((item, place) => (item, (object)Around(strength, place, 4)))
                 .Concat(Enumerable.Range(1, 6).Select(flag => ($"rf{flag}", (object)false)))
         );
 
@@ -40,7 +40,10 @@ internal static class DemoAnswers
             Enumerable
                 .Range(1, 10)
                 .Select(item =>
-                    ($"q{item}", Around(Reversed.Contains(item) ? 4 - strength : strength, item, 4))
+                    (
+                        $"q{item}",
+                        (object)Around(Reversed.Contains(item) ? 4 - strength : strength, item, 4)
+                    )
                 )
         );
 
@@ -49,7 +52,7 @@ internal static class DemoAnswers
         Of(
             Enumerable
                 .Range(1, 10)
-                .Select(item => ($"fn{item}", Around(strength, item, 3)))
+                .Select(item => ($"fn{item}", (object)Around(strength, item, 3)))
                 .Append(("pain", Math.Round(strength * 3, 0)))
                 .Append(("glob", Math.Round(strength * 3, 0)))
         );
@@ -83,7 +86,7 @@ internal static class DemoAnswers
                     }
             );
 
-    private static object Around(decimal strength, int place, int most) =>
+    private static string Around(decimal strength, int place, int most) =>
         ((int)Math.Clamp(Math.Floor(strength + ((place % 4) * 0.25m)), 0, most)).ToString(
             CultureInfo.InvariantCulture
         );

@@ -1,6 +1,8 @@
 using PracticeApi.Plans.CheckIns;
 using PracticeApi.Plans.Export;
+using PracticeApi.Plans.Outcomes;
 using PracticeApi.Plans.Plans;
+using PracticeApi.Plans.Progress;
 using PracticeApi.Plans.Protocols;
 using PracticeApi.Plans.Safety;
 
@@ -25,7 +27,8 @@ internal static class PlansModule
             .AddScoped<SafetyCommands>()
             .AddScoped<PlanWatch>()
             .AddCheckIns()
-            .AddPlanExport(configuration);
+            .AddPlanExport(configuration)
+            .AddProgress();
 
     public static void MapPlans(this RouteGroupBuilder v1)
     {
@@ -34,5 +37,7 @@ internal static class PlansModule
         v1.MapPlanSafety();
         v1.MapCheckIns();
         v1.MapPlanExport();
+        v1.MapProgress();
+        GetProtocolOutcomesEndpoint.Map(v1);
     }
 }

@@ -7,7 +7,7 @@ namespace PracticeApi.Clinical.Tests.Plans;
 
 public sealed class BeforeAfterTests
 {
-    private static readonly DateOnly Start = TestPlans.Start;
+    private static readonly DateOnly Day = new(2026, 3, 2);
 
     private static readonly Measure Antibodies = new(
         "tpo-ab",
@@ -15,105 +15,196 @@ public sealed class BeforeAfterTests
         "[IU]/mL",
         BetterDirection.Lower,
         AssayDependence.Yes,
+        56,
         Noise: new BiologicalVariation(9.2)
     );
 
-    private static readonly DaySpan Before = new(Start.AddDays(-180), Start.AddDays(-1));
-    private static readonly DaySpan After = new(Start, Start.AddDays(180));
+    private static readonly Measure Mood = new(
+        "phq-9",
+        MeasureKind.Score,
+        "{score}",
+        BetterDirection.Lower,
+        Noise: new ImportantChange(5)
+    );
+
+    private static TrendResult Result(
+        int day,
+        decimal value,
+        Comparator? comparator = null,
+        string? laboratory = null
+    ) =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            CollectedAt = new DateTimeOffset(Day.AddDays(day), default, TimeSpan.Zero),
+            Day = Day.AddDays(day),
+            Value = value,
+            Comparator = comparator,
+            Laboratory = laboratory,
+        };
+
+    private static BeforeAfter? Around(
+        Measure measure,
+        DateOnly? until,
+        params TrendResult[] results
+    ) => MeasuredDays.Of([new MeasuredResults(measure, results)]).Around(Day, until);
+
+    [TestCase(-24.8, true)]
+    [TestCase(-24.7, false)]
+    [TestCase(32.8, false)]
+    [TestCase(32.9, true)]
+    public void A_lab_changes_beyond_its_reference_change_value(double percent, bool beyond)
+    {
+        var after = 1000 * (1 + (decimal)percent / 100);
+
+        var compared = Around(Antibodies, null, Result(0, 1000), Result(60, after))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(compared.BeyondNoise, Is.EqualTo(beyond));
+            Assert.That(compared.ChangePercent, Is.EqualTo(percent).Within(0.001));
+            Assert.That(compared.Better, Is.EqualTo(beyond ? percent < 0 : null));
+        });
+    }
+
+    [TestCase(5, true)]
+    [TestCase(4, false)]
+    public void A_score_changes_by_the_points_that_matter(int points, bool beyond)
+    {
+        var compared = Around(Mood, null, Result(-3, 15), Result(10, 15 - points))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(compared.BeyondNoise, Is.EqualTo(beyond));
+            Assert.That(compared.Change, Is.EqualTo(-points));
+        });
+    }
 
     [Test]
-    public void Antibodies_that_stayed_up_through_a_diet_and_fell_after_breathing_began()
+    public void Each_day_counts_once_and_the_medians_are_compared()
     {
-        var pair = BeforeAfter.Of(
-            Antibodies,
-            Results((-170, 610), (-110, 640), (-50, 620), (56, 470), (112, 400)),
-            Before,
-            After
+        var compared = Around(
+            Mood,
+            null,
+            Result(-179, 20),
+            Result(-30, 10),
+            Result(-30, 12),
+            Result(0, 14),
+            Result(1, 9),
+            Result(180, 5)
         )!;
 
         Assert.Multiple(() =>
         {
-            Assert.That(
-                (pair.MedianBefore, pair.MedianAfter),
-                Is.EqualTo(((decimal?)620, (decimal?)435))
-            );
-            Assert.That(pair.ChangePercent, Is.EqualTo(-29.84).Within(0.01));
-            Assert.That(pair.BeyondNoise, Is.True);
-            Assert.That(
-                pair.Text,
-                Is.EqualTo(
-                    "tpo-ab: median before 620 [IU]/mL (3 results), after 435 [IU]/mL (2 results): -29.8 %, beyond noise. An association in time, which shows no cause."
-                )
-            );
+            // The days have 20, 11 and 14.
+            Assert.That(compared.Before.Median, Is.EqualTo(14));
+            Assert.That(compared.Before.Days, Is.EqualTo(3));
+            Assert.That(compared.Before.To, Is.EqualTo(Day));
+            Assert.That(compared.After.Median, Is.EqualTo(7));
         });
     }
 
     [Test]
-    public void What_noise_explains_is_said_to_be_noise() =>
-        Assert.That(
-            BeforeAfter.Of(Antibodies, Results((-10, 620), (60, 560)), Before, After)!.BeyondNoise,
-            Is.False
-        );
-
-    [Test]
-    public void A_score_changes_by_points_and_counts_from_its_important_change()
+    public void What_lies_further_away_or_past_the_end_is_not_looked_at()
     {
-        var gisi = new Measure(
-            "gisi",
-            MeasureKind.Score,
-            "{score}",
-            BetterDirection.Lower,
-            Noise: new ImportantChange(10)
-        );
-        var pair = BeforeAfter.Of(gisi, Results((-10, 50), (60, 40)), Before, After)!;
-
-        Assert.That(
-            (pair.ChangePoints, pair.BeyondNoise, pair.Text),
-            Is.EqualTo(
-                (
-                    (decimal?)-10,
-                    (bool?)true,
-                    "gisi: median before 50 (1 result), after 40 (1 result): -10 points, beyond noise. An association in time, which shows no cause."
-                )
-            )
-        );
+        Assert.Multiple(() =>
+        {
+            Assert.That(Around(Mood, null, Result(-180, 20), Result(10, 5)), Is.Null);
+            Assert.That(Around(Mood, null, Result(-1, 20), Result(181, 5)), Is.Null);
+            Assert.That(Around(Mood, Day.AddDays(9), Result(-1, 20), Result(10, 5)), Is.Null);
+            Assert.That(
+                Around(Mood, Day.AddDays(300), Result(-1, 20), Result(299, 5)),
+                Is.Not.Null
+            );
+            Assert.That(Around(Mood, null), Is.Null);
+        });
     }
 
     [Test]
-    public void Assays_are_not_mixed_and_bounds_are_not_judged()
+    public void Laboratories_are_not_compared_where_the_assay_matters()
     {
-        var results = Results((-60, 900), (-10, 620), (60, 560));
-        results[0] = results[0] with { Laboratory = "Another" };
-        var bound = Results((-10, 620), (60, 100));
-        bound[1] = bound[1] with { Comparator = Comparator.LessThan };
+        var compared = Around(
+            Antibodies,
+            null,
+            Result(-10, 600, laboratory: "North"),
+            Result(-9, 300, laboratory: "South"),
+            Result(60, 590, laboratory: "North")
+        )!;
 
         Assert.Multiple(() =>
         {
+            Assert.That(compared.Laboratory, Is.EqualTo("North"));
+            Assert.That(compared.Before.Median, Is.EqualTo(600));
             Assert.That(
-                BeforeAfter.Of(Antibodies, results, Before, After)!.CountBefore,
-                Is.EqualTo(1)
+                Around(
+                    Antibodies,
+                    null,
+                    Result(-10, 600, laboratory: "North"),
+                    Result(60, 300, laboratory: "South")
+                ),
+                Is.Null
             );
-            Assert.That(BeforeAfter.Of(Antibodies, bound, Before, After)!.BeyondNoise, Is.Null);
-            Assert.That(
-                BeforeAfter.Of(Antibodies, Results((60, 560)), Before, After)!.Text,
-                Is.EqualTo("tpo-ab: no result before, after 560 [IU]/mL (1 result).")
-            );
-            Assert.That(BeforeAfter.Of(Antibodies, [], Before, After), Is.Null);
         });
     }
 
-    private static TrendResult[] Results(params (int Day, decimal Value)[] values) =>
-        [
-            .. values.Select(one => new TrendResult
-            {
-                Id = Guid.CreateVersion7(),
-                CollectedAt = new DateTimeOffset(
-                    Start.AddDays(one.Day).ToDateTime(new TimeOnly(8, 0)),
-                    TimeSpan.Zero
-                ),
-                Day = Start.AddDays(one.Day),
-                Value = one.Value,
-                Laboratory = "North",
-            }),
-        ];
+    [Test]
+    public void Says_why_a_change_is_not_judged()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                Around(Antibodies, null, Result(0, 600), Result(55, 300))!.Reason,
+                Is.EqualTo(BeforeAfterReason.TooSoon)
+            );
+            Assert.That(
+                Around(
+                    Antibodies with
+                    {
+                        Noise = null,
+                    },
+                    null,
+                    Result(0, 600),
+                    Result(60, 1)
+                )!.Reason,
+                Is.EqualTo(BeforeAfterReason.NoNoiseModel)
+            );
+            Assert.That(
+                Around(Antibodies, null, Result(0, 10), Result(60, 9, Comparator.LessThan))!.Reason,
+                Is.EqualTo(BeforeAfterReason.Censored)
+            );
+            Assert.That(
+                Around(
+                    Antibodies,
+                    null,
+                    Result(0, 600),
+                    Result(60, 9, Comparator.LessThan)
+                )!.BeyondNoise,
+                Is.True,
+                "the bound proves it"
+            );
+            Assert.That(
+                Around(Antibodies, null, Result(0, 600), Result(60, 0))!.Reason,
+                Is.EqualTo(BeforeAfterReason.NoPositiveValue)
+            );
+        });
+    }
+
+    [Test]
+    public void Is_said_in_words_with_its_numbers()
+    {
+        var compared = Around(
+            Antibodies,
+            null,
+            Result(-60, 620),
+            Result(-1, 610),
+            Result(100, 415)
+        )!;
+
+        Assert.That(
+            BeforeAfterText.Of("TPO antibodies", compared),
+            Is.EqualTo(
+                "TPO antibodies: median 615 [IU]/mL before (2 days), 415 after (1 day): -32.5 %, lower beyond noise."
+            )
+        );
+    }
 }

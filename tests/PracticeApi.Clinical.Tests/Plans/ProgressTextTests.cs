@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Clinical.Plans;
 
@@ -6,119 +7,190 @@ namespace PracticeApi.Clinical.Tests.Plans;
 
 public sealed class ProgressTextTests
 {
-    [Test]
-    public void Sums_a_plan_up_with_its_numbers()
+    private static readonly AdherenceRate Nothing = new()
     {
-        var target = new PlanTarget
-        {
-            Id = "gisi",
-            Measure = "gisi",
-            Direction = TargetDirection.Down,
-            Amount = 30,
-            ByWeek = 12,
-        };
-        TrendValue At(decimal value) =>
-            new([], DateTimeOffset.UnixEpoch, TestPlans.Start, value, null);
+        Expected = 0,
+        Reported = 0,
+        NotReported = 0,
+        Done = 0,
+        PercentOfReported = null,
+        PercentOfExpected = null,
+    };
 
-        var text = ProgressText.Of(
-            new ProgressFacts
+    private static readonly ProgressFacts Facts = new()
+    {
+        Week = 13,
+        Weeks = 24,
+        Phase = "Heal",
+        PhaseWeek = 5,
+        PhaseWeeks = 8,
+        Adherence = Nothing,
+        Categories = [],
+        Targets = [],
+        Measures = [],
+        OpenAlerts = 1,
+        Overdue = 2,
+    };
+
+    private static TrendSegment Segment(params decimal[] values) =>
+        Trend
+            .Of(
+                new Measure(
+                    "gisi",
+                    MeasureKind.Score,
+                    "{score}",
+                    BetterDirection.Lower,
+                    Noise: new ImportantChange(10)
+                ),
+                [
+                    .. values.Select(
+                        (value, i) =>
+                            new TrendResult
+                            {
+                                Id = Guid.NewGuid(),
+                                CollectedAt = new DateTimeOffset(
+                                    2026,
+                                    1,
+                                    5,
+                                    8,
+                                    0,
+                                    0,
+                                    TimeSpan.Zero
+                                ).AddDays(28 * i),
+                                Day = new DateOnly(2026, 1, 5).AddDays(28 * i),
+                                Value = value,
+                            }
+                    ),
+                ],
+                new TrendOptions()
+            )
+            .Segments.Single();
+
+    [Test]
+    public void Says_week_phase_adherence_and_both_rates()
+    {
+        var facts = Facts with
+        {
+            Adherence = new AdherenceRate
             {
-                Week = 9,
-                Weeks = 24,
-                Phase = "Reinoculate",
-                PhaseWeek = 3,
-                Variant = "Flare",
-                Adherence = new AdherenceRate
+                Expected = 100,
+                Reported = 80,
+                NotReported = 20,
+                Done = 60,
+                PercentOfReported = 75.5m,
+                PercentOfExpected = 60,
+            },
+            Categories =
+            [
+                new CategoryAdherence
                 {
-                    Expected = 120,
-                    Reported = 78,
-                    NotReported = 42,
-                    Done = 63,
-                    PercentOfReported = 81,
-                    PercentOfExpected = 52.6m,
+                    Category = ItemCategory.Diet,
+                    Expected = 100,
+                    Reported = 80,
+                    NotReported = 20,
+                    Done = 60,
+                    PercentOfReported = 75.5m,
+                    PercentOfExpected = 60,
                 },
-                AdherenceDays = 28,
-                Targets =
-                [
-                    new ProgressTarget(
-                        target,
-                        new TargetEvaluation
-                        {
-                            Status = TargetStatus.AtRisk,
-                            Reason = TargetReason.Projection,
-                            DueOn = TestPlans.Start,
-                            Baseline = At(60),
-                            Current = At(52),
-                            Wanted = 42,
-                        }
-                    ),
-                    new ProgressTarget(
-                        target with
-                        {
-                            Measure = "hs-crp",
-                        },
-                        new TargetEvaluation
-                        {
-                            Status = TargetStatus.NotAssessable,
-                            Reason = TargetReason.NoBaseline,
-                            DueOn = TestPlans.Start,
-                        }
-                    ),
-                ],
-                Series =
-                [
-                    new ProgressSeries(
-                        "TPO antibodies",
-                        TrendPattern.HealingSpiral,
-                        -37.1,
-                        null,
-                        2
-                    ),
-                    new ProgressSeries("GISI", TrendPattern.Stable, null, -8, 0),
-                ],
-                OpenAlerts = 1,
-                Overdue = 2,
-            }
-        );
+            ],
+            Targets =
+            [
+                new TargetInBrief("GISI", TargetStatus.AtRisk),
+                new TargetInBrief("TSH", TargetStatus.Met),
+                new TargetInBrief("Adherence", TargetStatus.AtRisk),
+            ],
+        };
 
         Assert.That(
-            text,
+            ProgressText.Of(facts),
             Is.EqualTo(
-                "Week 9 of 24, phase Reinoculate (week 3), Flare in its place. "
-                    + "Over 28 days 81 % of what was reported was done, 52.6 % of all that was expected; 42 of 120 expected times were not reported. "
-                    + "Of 2 targets: 1 at risk, 1 not assessable (gisi down by 30 % by week 12 at risk: 60 at first, 52 now, 42 wanted; hs-crp down by 30 % by week 12 not assessable: no baseline). "
-                    + "TPO antibodies gaining through set-backs that recovered (-37.1 %), 2 set-backs; GISI stable (-8 points). "
-                    + "1 alert open, 2 overdue."
+                "Week 13 of 24, Heal (week 5 of 8); 75.5 % done of what was reported on (diet 75.5 %), 60 % of all that was expected; targets: 1 met (TSH), 2 at risk (GISI, Adherence); 1 alert open; 2 overdue."
             )
         );
     }
 
     [Test]
-    public void Says_so_where_there_is_nothing_to_say_yet() =>
-        Assert.That(
-            ProgressText.Of(new ProgressFacts { Week = 0, Weeks = 24 }),
-            Is.EqualTo(
-                "The plan of 24 weeks has not begun. No target is set. No alert is open, nothing is overdue."
-            )
-        );
+    public void A_series_is_named_by_its_pattern_and_numbers()
+    {
+        Assert.Multiple(() =>
+        {
+            // The worked example of the trend model, §9 C.
+            Assert.That(
+                Said(58, 46, 57, 44, 33, 45, 30, 24),
+                Does.Contain(
+                    "GISI 58 to 24 (-34 points), better beyond noise through 2 set-backs, recovered;"
+                )
+            );
+            Assert.That(
+                Said(58, 40, 25, 38),
+                Does.Contain("better beyond noise with a set-back open since 2026-03-30;")
+            );
+            Assert.That(Said(30, 45, 58), Does.Contain("GISI 30 to 58 (+28 points), worse;"));
+            Assert.That(Said(30, 31, 32), Does.Contain("no change beyond noise;"));
+            Assert.That(
+                Said(58, 40),
+                Does.Contain("lower beyond noise, too few results for a pattern;")
+            );
+            Assert.That(Said(58), Does.Contain("GISI 58, nothing to compare with;"));
+        });
+
+        static string Said(params decimal[] values) =>
+            ProgressText.Of(
+                Facts with
+                {
+                    Measures = [new MeasureInBrief("GISI", Segment(values))],
+                }
+            );
+    }
 
     [TestCaseSource(nameof(Everything))]
     public void Never_claims_a_cause_or_a_cure(string text) =>
         Assert.That(
             text,
-            Does.Not.Match(@"(?i)\b(heal\w*|cure\w*|prove\w*|because|due to|significant\w*)\b")
+            Does.Not.Match(
+                @"(?i)\b(healed|healing|cure\w*|prove\w*|because|due to|significant\w*)\b"
+            )
         );
 
     private static IEnumerable<string> Everything() =>
-        Enum.GetValues<TrendPattern>()
-            .Select(pattern =>
+        new decimal[][]
+        {
+            [58, 46, 57, 44, 33, 45, 30, 24],
+            [58, 40, 25, 38],
+            [58, 40, 60],
+            [30, 45, 58],
+            [30, 31, 32],
+            [58, 40],
+            [58],
+        }
+            .Select(values =>
                 ProgressText.Of(
-                    new ProgressFacts
+                    Facts with
                     {
-                        Week = 1,
-                        Weeks = 2,
-                        Series = [new ProgressSeries("TSH", pattern, 1, null, 1)],
+                        Measures = [new MeasureInBrief("GISI", Segment(values))],
                     }
                 )
+            )
+            .Concat(
+                Enum.GetValues<TargetStatus>()
+                    .Select(status =>
+                        ProgressText.Of(Facts with { Targets = [new TargetInBrief("TSH", status)] })
+                    )
             );
+
+    [Test]
+    public void A_plan_that_has_not_begun_or_is_over_says_so()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                ProgressText.Of(Facts with { Week = 0 }),
+                Does.StartWith("Not begun; 24 weeks are planned")
+            );
+            Assert.That(
+                ProgressText.Of(Facts with { Week = 25, Phase = null }),
+                Does.StartWith("All 24 weeks are over; nothing was expected yet;")
+            );
+        });
+    }
 }

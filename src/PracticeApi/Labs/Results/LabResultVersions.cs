@@ -1,6 +1,7 @@
 using PracticeApi.Audit;
 using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;
+using PracticeApi.Plans.Targets;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Labs.Results;
@@ -11,6 +12,7 @@ internal sealed class LabResultVersions(
     LabResultAnswers answers,
     DerivedResults derived,
     ReviewWatch watch,
+    TargetEvaluations targets,
     AuditTrail trail,
     EventLog events
 )
@@ -48,6 +50,7 @@ internal sealed class LabResultVersions(
     {
         await InsertAsync(first, eventType, ct);
         await watch.AddedAsync([first], ct);
+        await targets.ResultsWrittenAsync([first], ct);
         await DeriveAsync([first], ct);
         return await answers.OneAsync(first, ct);
     }
@@ -61,6 +64,7 @@ internal sealed class LabResultVersions(
     {
         await InsertManyAsync(firsts, eventType, ct);
         await watch.AddedAsync(firsts, ct);
+        await targets.ResultsWrittenAsync(firsts, ct);
         await DeriveAsync(firsts, ct);
     }
 
@@ -80,6 +84,7 @@ internal sealed class LabResultVersions(
 
         await InsertAsync(next, eventType, ct);
         await watch.ReplacedAsync([(current, next)], ct);
+        await targets.ResultsWrittenAsync(Concerned([(current, next)]), ct);
         await DeriveAsync([current, next], ct);
         return await answers.OneAsync(next, ct);
     }
@@ -101,8 +106,23 @@ internal sealed class LabResultVersions(
         );
         await InsertManyAsync([.. replaced.Select(pair => pair.Next)], eventType, ct);
         await watch.ReplacedAsync(replaced, ct);
+        await targets.ResultsWrittenAsync(Concerned(replaced), ct);
         await DeriveAsync([.. replaced.SelectMany(pair => new[] { pair.Current, pair.Next })], ct);
     }
+
+    // What was moved, or was another analyte before, is missing there now.
+    private static LabResultRow[] Concerned(
+        IReadOnlyList<(LabResultRow Current, LabResultRow Next)> replaced
+    ) =>
+        [
+            .. replaced.Select(pair => pair.Next),
+            .. replaced
+                .Where(pair =>
+                    pair.Current.PatientId != pair.Next.PatientId
+                    || pair.Current.AnalyteCode != pair.Next.AnalyteCode
+                )
+                .Select(pair => pair.Current),
+        ];
 
     // What is computed of results follows them in the same transaction.
     private async Task DeriveAsync(IReadOnlyList<LabResultRow> written, CancellationToken ct)

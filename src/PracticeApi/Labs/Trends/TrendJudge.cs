@@ -32,19 +32,7 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
             .ToList();
         var words = points.Where(pair => pair.Point is null).Select(pair => pair.Row).ToList();
 
-        // Quantities and titres of one analyte are series apart (trend-model §1); words have no trend.
-        var analysis = Trend.Of(
-            [
-                .. points
-                    .Where(pair => pair.Point is not null)
-                    .GroupBy(pair => pair.Row.Titers is null ? MeasureKind.Lab : MeasureKind.Titre)
-                    .Select(kind => new MeasuredResults(
-                        MeasureOf(analyte, kind.Key),
-                        [.. kind.Select(pair => pair.Point!)]
-                    )),
-            ],
-            options
-        );
+        var analysis = Trend.Of(Measured(analyte, points), options);
 
         return new LabTrend
         {
@@ -76,6 +64,46 @@ internal sealed class TrendJudge(KnownLaboratories laboratories, PracticeSetting
             },
         };
     }
+
+    /// <summary>What was measured of each analyte, in the ways that are not compared with each other; words are no part of it.</summary>
+    public async ValueTask<
+        IReadOnlyDictionary<string, IReadOnlyList<MeasuredResults>>
+    > MeasuredAsync(AnalyteCatalog catalog, IReadOnlyList<LabResultRow> rows, CancellationToken ct)
+    {
+        var clock = await settings.ClockAsync(ct);
+        var from = rows.Select(row => row.LaboratoryId).OfType<Guid>().Distinct().ToArray();
+        var names = from.Length > 0 ? await laboratories.NamesAsync(from, ct) : null;
+        var ranges = new Ranges();
+        return rows.GroupBy(row => row.AnalyteCode)
+            .Select(same => (Analyte: catalog.Find(same.Key), Rows: same))
+            .Where(same => same.Analyte is not null)
+            .ToDictionary(
+                same => same.Analyte!.Code,
+                same =>
+                    Measured(
+                        same.Analyte!,
+                        same.Rows.Select(row =>
+                            (row, PointOf(same.Analyte!, row, clock, names, ranges))
+                        )
+                    ),
+                StringComparer.Ordinal
+            );
+    }
+
+    // Quantities and titres of one analyte are series apart (trend-model §1); words have no trend.
+    private static IReadOnlyList<MeasuredResults> Measured(
+        Analyte analyte,
+        IEnumerable<(LabResultRow Row, TrendResult? Point)> points
+    ) =>
+        [
+            .. points
+                .Where(pair => pair.Point is not null)
+                .GroupBy(pair => pair.Row.Titers is null ? MeasureKind.Lab : MeasureKind.Titre)
+                .Select(kind => new MeasuredResults(
+                    MeasureOf(analyte, kind.Key),
+                    [.. kind.Select(pair => pair.Point!)]
+                )),
+        ];
 
     private static bool IsShown(LabResultRow row, PracticeClock clock, TrendOptions options)
     {

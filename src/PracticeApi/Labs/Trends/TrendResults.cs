@@ -10,7 +10,7 @@ internal sealed class TrendResults(Db db)
 {
     // What a trend is made of and no more: rows are wide, and a trend reads many.
     private const string Select = """
-        SELECT CollectedInstant, LabResultId, AnalyteCode, CollectedAt, Value, ValueText, Comparator, Unit, Printed, Coded,
+        SELECT CollectedInstant, LabResultId, Version, AnalyteCode, CollectedAt, Value, ValueText, Comparator, Unit, Printed, Coded,
                Titers, Text, AbsentReason, Specimen, LaboratoryId, Method, CanonicalValue, CanonicalUnit, Flag, Range,
                VerificationState, Warnings
         FROM   LabResults

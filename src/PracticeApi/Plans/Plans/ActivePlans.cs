@@ -61,6 +61,10 @@ internal sealed class ActivePlans(Db db, PracticeSettings settings)
         ORDER BY PlanId, Revision
         """;
 
+    // Of one transaction: no command changes a plan between two looks at what its patient follows.
+    private readonly Dictionary<Guid, IReadOnlyList<FollowedPlan>> _read = [];
+    private int _readIn;
+
     /// <summary>The plans of these patients that are active, or rest.</summary>
     public async Task<IReadOnlyList<FollowedPlan>> OfAsync(
         IReadOnlyCollection<Guid> patientIds,
@@ -72,8 +76,43 @@ internal sealed class ActivePlans(Db db, PracticeSettings settings)
             ),
         ];
 
-    /// <summary>All published plans of these patients, those that have ended among them, in order of their first days.</summary>
+    /// <summary>
+    /// All published plans of these patients, those that have ended among them, in order of their first days; within a command each
+    /// patient's are read once.
+    /// </summary>
     public async Task<IReadOnlyList<FollowedPlan>> AllOfAsync(
+        IReadOnlyCollection<Guid> patientIds,
+        CancellationToken ct
+    )
+    {
+        if (db.Transactions == 0)
+        {
+            return await ReadAsync(patientIds, ct);
+        }
+
+        if (_readIn != db.Transactions)
+        {
+            _read.Clear();
+            _readIn = db.Transactions;
+        }
+
+        Guid[] unread = [.. patientIds.Where(patient => !_read.ContainsKey(patient))];
+        var plans = (await ReadAsync(unread, ct)).ToLookup(plan => plan.PatientId);
+        foreach (var patient in unread)
+        {
+            _read[patient] = [.. plans[patient]];
+        }
+
+        return
+        [
+            .. patientIds
+                .Distinct()
+                .SelectMany(patient => _read[patient])
+                .OrderBy(plan => plan.Schedule.From),
+        ];
+    }
+
+    private async Task<IReadOnlyList<FollowedPlan>> ReadAsync(
         IReadOnlyCollection<Guid> patientIds,
         CancellationToken ct
     ) =>

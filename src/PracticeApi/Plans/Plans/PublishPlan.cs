@@ -7,6 +7,7 @@ using PracticeApi.Http;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Plans.Safety;
+using PracticeApi.Plans.Targets;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Plans.Plans;
@@ -20,6 +21,7 @@ internal sealed class PublishPlanHandler(
     Caller caller,
     PlanCommands commands,
     PlanSafety safety,
+    TargetEvaluations targets,
     TimeProvider clock
 ) : IRequestHandler<PublishPlan, Plan>
 {
@@ -73,7 +75,7 @@ internal sealed class PublishPlanHandler(
             ct
         );
         await commands.NoteAsync(plan, PlanEventKind.Published, today, ct, revision: revision);
-        return await commands.StoreAsync(
+        var published = await commands.StoreAsync(
             plan with
             {
                 Status = plan.Status == PlanStatus.Draft ? PlanStatus.Active : plan.Status,
@@ -86,6 +88,8 @@ internal sealed class PublishPlanHandler(
             "published",
             ct
         );
+        await targets.PublishedAsync(plan.PlanId, ct);
+        return published;
     }
 }
 

@@ -1,5 +1,6 @@
 using PracticeApi.Audit;
 using PracticeApi.Persistence;
+using PracticeApi.Plans.Targets;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Questionnaires.Responses;
@@ -8,7 +9,12 @@ namespace PracticeApi.Questionnaires.Responses;
 /// Writes versions of responses, with their event and whose record they are in. A draft is written over; from its submission
 /// on no version is ever changed.
 /// </summary>
-internal sealed class ResponseVersions(Db db, AuditTrail trail, EventLog events)
+internal sealed class ResponseVersions(
+    Db db,
+    TargetEvaluations targets,
+    AuditTrail trail,
+    EventLog events
+)
 {
     private const string InsertSql = """
         INSERT INTO QuestionnaireResponses
@@ -39,7 +45,7 @@ internal sealed class ResponseVersions(Db db, AuditTrail trail, EventLog events)
     public async Task AddAsync(ResponseRow first, CancellationToken ct)
     {
         await db.ExecuteAsync(InsertSql, first, ct);
-        Tell(first);
+        await ToldAsync(first, ct);
     }
 
     /// <summary>Stores the version that follows another: over a draft, beside everything else.</summary>
@@ -75,11 +81,17 @@ internal sealed class ResponseVersions(Db db, AuditTrail trail, EventLog events)
             await db.ExecuteAsync(InsertSql, next, ct);
         }
 
-        Tell(next);
+        await ToldAsync(next, ct);
     }
 
-    private void Tell(ResponseRow row)
+    private async Task ToldAsync(ResponseRow row, CancellationToken ct)
     {
+        // A draft counts nowhere.
+        if (row.Status != ResponseStatus.Draft)
+        {
+            await targets.ResponseWrittenAsync(row, ct);
+        }
+
         trail.Concerns(row.PatientId, row.ResponseId);
         events.Add(
             row.ChangeKind switch

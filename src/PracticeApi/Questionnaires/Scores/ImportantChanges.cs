@@ -37,6 +37,12 @@ internal sealed class ImportantChanges(Db db, Caller caller, EventLog events, Ti
             WHERE  PracticeId = @PracticeId AND ScoreCode = @ScoreCode AND SupersededAt IS NULL
             """;
 
+    private const string AllCurrentSql =
+        ImportantChangeRow.Select
+        + """
+            WHERE  PracticeId = @PracticeId AND SupersededAt IS NULL
+            """;
+
     private const string SupersedeSql = """
         UPDATE ImportantChanges
         SET    SupersededAt = @RecordedAt
@@ -55,6 +61,15 @@ internal sealed class ImportantChanges(Db db, Caller caller, EventLog events, Ti
             CurrentSql,
             new { ScoreCode = scoreCode },
             ct
+        );
+
+    /// <summary>The practice's figures, by the code of the score.</summary>
+    public async Task<IReadOnlyDictionary<string, ImportantChangeRow>> AllCurrentAsync(
+        CancellationToken ct
+    ) =>
+        (await db.QueryAsync<ImportantChangeRow>(AllCurrentSql, null, ct)).ToDictionary(
+            row => row.ScoreCode,
+            StringComparer.Ordinal
         );
 
     /// <summary>Writes the version that follows the one that the caller has read, or the first.</summary>

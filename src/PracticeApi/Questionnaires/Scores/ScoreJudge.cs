@@ -24,17 +24,7 @@ internal sealed class ScoreJudge(ImportantChanges changes, PracticeSettings sett
         var clock = await settings.ClockAsync(ct);
         var scored = values.Where(value => value.Score.Value is not null).ToList();
         var analysis = Trend.Of(
-            new Measure(
-                rule.Code,
-                MeasureKind.Score,
-                "{score}",
-                rule.BetterDirection,
-                Noise: points is { } smallest
-                    ? new ImportantChange((double)smallest, source)
-                    : null,
-                // What is looked up in a table, as a T-score, counts on a scale whose zero means nothing.
-                ArbitraryZero: rule.Table.Count > 0
-            ),
+            MeasureOf(rule, points, source),
             [.. scored.Select(value => ResultOf(value, clock))],
             options
         );
@@ -66,7 +56,22 @@ internal sealed class ScoreJudge(ImportantChanges changes, PracticeSettings sett
         };
     }
 
-    private static TrendResult ResultOf(ScoreValue value, PracticeClock clock) =>
+    /// <summary>A score as it is followed.</summary>
+    /// <param name="points">The change that counts; null where none is known.</param>
+    /// <param name="source">Where it comes from.</param>
+    public static Measure MeasureOf(ScoreRule rule, decimal? points, string? source) =>
+        new(
+            rule.Code,
+            MeasureKind.Score,
+            "{score}",
+            rule.BetterDirection,
+            Noise: points is { } smallest ? new ImportantChange((double)smallest, source) : null,
+            // What is looked up in a table, as a T-score, counts on a scale whose zero means nothing.
+            ArbitraryZero: rule.Table.Count > 0
+        );
+
+    /// <summary>A value as it is followed.</summary>
+    public static TrendResult ResultOf(ScoreValue value, PracticeClock clock) =>
         new()
         {
             Id = value.Response.ResponseId,

@@ -11,6 +11,7 @@ internal sealed record ScoreValue(ResponseScore Score, ScoredResponse Response);
 internal sealed record ScoredResponse
 {
     public Guid ResponseId { get; init; }
+    public int Version { get; init; }
     public DateTimeOffset AnsweredInstant { get; init; }
     public required string AnsweredAt { get; init; }
     public required string QuestionnaireKey { get; init; }
@@ -21,7 +22,7 @@ internal sealed record ScoredResponse
 internal sealed class ScoreValues(Db db)
 {
     private const string Select = """
-        SELECT ResponseId, AnsweredInstant, AnsweredAt, QuestionnaireKey, Scores
+        SELECT ResponseId, Version, AnsweredInstant, AnsweredAt, QuestionnaireKey, Scores
         FROM   QuestionnaireResponses
 
         """;
@@ -47,6 +48,10 @@ internal sealed class ScoreValues(Db db)
 
             """
         + Submitted;
+
+    /// <summary>The responses with all their scores, in order of the answers.</summary>
+    public Task<IReadOnlyList<ScoredResponse>> AllAsync(Guid patientId, CancellationToken ct) =>
+        db.QueryAsync<ScoredResponse>(CurrentSql, new { PatientId = patientId }, ct);
 
     /// <param name="asOf">What was known then; null for now.</param>
     /// <exception cref="Problems.ProblemException">404: there is no such patient in the caller's practice.</exception>
