@@ -175,9 +175,8 @@ internal sealed class GetProtocolOutcomesHandler(
     private static bool Stands(Evaluation[] evaluations, int i)
     {
         var by = Ids(evaluations[i].Results);
-        return !evaluations[(i + 1)..].Any(later =>
-            later.Status != TargetStatus.Met && Ids(later.Because).Overlaps(by)
-        );
+        return !evaluations[(i + 1)..]
+            .Any(later => later.Status != TargetStatus.Met && Ids(later.Because).Overlaps(by));
     }
 
     private static HashSet<Guid> Ids(string versions) =>
