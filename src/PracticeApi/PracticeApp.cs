@@ -72,7 +72,7 @@ public static class PracticeApp
             .AddPatients()
             .AddLabs(builder.Configuration)
             .AddQuestionnaires(builder.Configuration)
-            .AddPlans();
+            .AddPlans(builder.Configuration);
         services.AddAutoMapper(
             mapping => mapping.LicenseKey = builder.Configuration["AutoMapper:LicenseKey"],
             typeof(PracticeApp).Assembly

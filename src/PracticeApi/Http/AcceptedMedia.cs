@@ -7,7 +7,8 @@ namespace PracticeApi.Http;
 
 /// <summary>The media types that a route answers beside JSON.</summary>
 /// <param name="MediaTypes">The further ones; of equals the earlier is taken.</param>
-internal sealed record OfferedMedia(IReadOnlyList<string> MediaTypes);
+/// <param name="WithJson">Whether JSON is answered at all.</param>
+internal sealed record OfferedMedia(IReadOnlyList<string> MediaTypes, bool WithJson = true);
 
 /// <summary>The media type that the caller wants by <c>Accept</c>, of those the route offers; JSON unless another is wanted more.</summary>
 /// <param name="MediaType">One of those offered.</param>
@@ -17,13 +18,19 @@ internal sealed record AcceptedMedia(string MediaType) : IBindableFromHttpContex
     public const string Svg = "image/svg+xml";
     public const string Csv = "text/csv";
     public const string Html = "text/html";
+    public const string Pdf = "application/pdf";
     public const string Fhir = "application/fhir+json";
 
     public static ValueTask<AcceptedMedia?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var further = context.GetEndpoint()!.Metadata.GetRequiredMetadata<OfferedMedia>();
         context.Response.Headers.Vary = HeaderNames.Accept;
-        return Choose(context.Request.Headers.Accept, [Json, .. further.MediaTypes]) is { } chosen
+        return
+            Choose(
+                context.Request.Headers.Accept,
+                further.WithJson ? [Json, .. further.MediaTypes] : further.MediaTypes
+            )
+                is { } chosen
             ? ValueTask.FromResult<AcceptedMedia?>(new AcceptedMedia(chosen))
             : throw Problem.NotAcceptable();
     }
@@ -79,4 +86,10 @@ internal static class OfferedMediaRoutes
         this RouteHandlerBuilder route,
         params string[] mediaTypes
     ) => route.WithMetadata(new OfferedMedia(mediaTypes));
+
+    /// <summary>The route answers these media types and no JSON; the first where the caller does not say.</summary>
+    public static RouteHandlerBuilder OffersOnly(
+        this RouteHandlerBuilder route,
+        params string[] mediaTypes
+    ) => route.WithMetadata(new OfferedMedia(mediaTypes, WithJson: false));
 }

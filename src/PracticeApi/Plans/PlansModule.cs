@@ -1,4 +1,6 @@
 using PracticeApi.Plans.CheckIns;
+using PracticeApi.Plans.Export;
+using PracticeApi.Plans.Outcomes;
 using PracticeApi.Plans.Plans;
 using PracticeApi.Plans.Progress;
 using PracticeApi.Plans.Protocols;
@@ -9,7 +11,10 @@ namespace PracticeApi.Plans;
 /// <summary>Protocols and the plans of patients that are made from them.</summary>
 internal static class PlansModule
 {
-    public static IServiceCollection AddPlans(this IServiceCollection services) =>
+    public static IServiceCollection AddPlans(
+        this IServiceCollection services,
+        IConfiguration configuration
+    ) =>
         services
             .AddScoped<MonitoringRules>()
             .AddScoped<ProtocolRules>()
@@ -22,6 +27,7 @@ internal static class PlansModule
             .AddScoped<SafetyCommands>()
             .AddScoped<PlanWatch>()
             .AddCheckIns()
+            .AddPlanExport(configuration)
             .AddProgress();
 
     public static void MapPlans(this RouteGroupBuilder v1)
@@ -30,6 +36,8 @@ internal static class PlansModule
         v1.MapPatientPlans();
         v1.MapPlanSafety();
         v1.MapCheckIns();
+        v1.MapPlanExport();
         v1.MapProgress();
+        GetProtocolOutcomesEndpoint.Map(v1);
     }
 }

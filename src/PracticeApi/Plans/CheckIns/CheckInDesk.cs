@@ -2,9 +2,11 @@ using System.Globalization;
 using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Clinical.Plans;
+using PracticeApi.Clinical.Questionnaires;
 using PracticeApi.Persistence;
 using PracticeApi.Plans.Plans;
 using PracticeApi.Plans.Safety;
+using PracticeApi.Practices;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Plans.CheckIns;
@@ -14,6 +16,7 @@ internal sealed class CheckInDesk(
     Db db,
     Caller caller,
     ActivePlans plans,
+    PracticeSettings settings,
     PlanWatch watch,
     AuditTrail trail,
     EventLog events,
@@ -66,6 +69,68 @@ internal sealed class CheckInDesk(
         await EnsureOneADayAsync(row, ct);
         await row.AddAsync(db, ct);
         return await ToldAsync(row, null, ct);
+    }
+
+    /// <summary>Takes what a patient has answered through a link, where it is a check-in: as that of today, in place of what stands there.</summary>
+    public async Task TakeAsync(Form form, FormAnswers answers, CancellationToken ct)
+    {
+        if (CheckInForm.PlanOf(form.Key) is not { } planId)
+        {
+            return;
+        }
+
+        var plan = await LockAsync(planId, ct);
+        var today = (await settings.ClockAsync(ct)).Today;
+        var read = CheckInForm.Read(form, answers);
+        // What a later revision has taken out was answered all the same; nothing of it is counted.
+        var known = plan
+            .Course.Items.Select(item => item.Item.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var told = new ToldByPatient
+        {
+            On = plan.Course.EndedOn < today ? plan.Course.EndedOn.Value : today,
+            Items =
+            [
+                .. read
+                    .Items.Where(item => known.Contains(item.ItemId))
+                    .Select(item => new CheckedItem { ItemId = item.ItemId, Done = item.Done }),
+            ],
+            SymptomScores = read.Symptoms is { } score
+                ? new Dictionary<string, int> { [CheckInForm.Overall] = score }
+                : null,
+            Flare = read.Flare,
+            Note = read.Note,
+        };
+        if (
+            await db.QueryAsync<Guid>(
+                OfDaySql,
+                new
+                {
+                    PlanId = planId,
+                    CheckedOn = told.On,
+                    CheckInId = Guid.Empty,
+                },
+                ct
+            )
+            is [var other, ..]
+        )
+        {
+            var current = await CheckInRow.CurrentAsync(db, planId, other, ct);
+            await ReplaceAsync(
+                current with
+                {
+                    Source = CheckInSource.Patient,
+                },
+                told,
+                CheckInChange.Amended,
+                "reported by the patient through a link",
+                ct
+            );
+        }
+        else
+        {
+            await EnterAsync(planId, told, CheckInSource.Patient, ct);
+        }
     }
 
     /// <summary>Replaces what a check-in says, in a new version.</summary>
@@ -254,4 +319,6 @@ internal sealed class CheckInDesk(
 
         return await CheckInRow.CurrentAsync(db, row.PlanId, row.CheckInId, ct);
     }
+
+    private sealed record ToldByPatient : CheckInDetails;
 }

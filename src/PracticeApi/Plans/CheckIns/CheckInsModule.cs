@@ -17,5 +17,6 @@ internal static class CheckInsModule
         MarkCheckInInErrorEndpoint.Map(checkIns);
         GetCheckInHistoryEndpoint.Map(checkIns);
         GetPlanAdherenceEndpoint.Map(v1);
+        SendCheckInLinkEndpoint.Map(v1);
     }
 }

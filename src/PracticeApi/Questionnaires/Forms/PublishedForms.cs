@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PracticeApi.Access;
+using PracticeApi.Clinical.Plans;
 using PracticeApi.Clinical.Questionnaires;
 using PracticeApi.Persistence;
 
@@ -20,6 +21,12 @@ internal sealed class PublishedForms(Db db, Caller caller, PublishedFormCache ca
         WHERE  PracticeId = @PracticeId AND QuestionnaireKey = @QuestionnaireKey AND FormVersion = @FormVersion
         """;
 
+    private const string PlanSql = """
+        SELECT Content
+        FROM   PlanRevisions
+        WHERE  PracticeId = @PracticeId AND PlanId = @PlanId AND Revision = @Revision
+        """;
+
     /// <summary>The version that is given to people now; null where there is no such questionnaire, none of it was published, or it is retired.</summary>
     public async Task<Form?> FindAsync(string key, CancellationToken ct) =>
         await RowAsync(key, ct) is { RetiredAt: null, PublishedVersion: { } version } row
@@ -34,7 +41,25 @@ internal sealed class PublishedForms(Db db, Caller caller, PublishedFormCache ca
             return known;
         }
 
+        if (CheckInForm.PlanOf(key) is { } planId)
+        {
+            return await OfPlanAsync(planId, version, ct);
+        }
+
         return await RowAsync(key, ct) is { } row ? await OfAsync(row, version, ct) : null;
+    }
+
+    /// <summary>What a check-in of a plan asks, which is made of the revision that was published.</summary>
+    private async Task<Form?> OfPlanAsync(Guid planId, int version, CancellationToken ct)
+    {
+        var content = await db.QuerySingleOrDefaultAsync<string>(
+            PlanSql,
+            new { PlanId = planId, Revision = CheckInForm.RevisionOf(version) },
+            ct
+        );
+        return StoredJson.Read<PlanContent>(content) is { } plan
+            ? CheckInForm.Of(planId, version, plan)
+            : null;
     }
 
     /// <summary>A published version of a questionnaire; null where it has none of that number.</summary>

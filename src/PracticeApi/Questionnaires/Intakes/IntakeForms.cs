@@ -94,28 +94,40 @@ internal sealed class IntakeForms(Db db, PublishedForms published)
     )
     {
         List<Form> definitions = [];
-        List<IntakeFormRow> rows = [];
         foreach (var key in questionnaires)
         {
-            var form =
+            definitions.Add(
                 await published.FindAsync(key, ct)
-                ?? throw new InvalidOperationException("A questionnaire that was checked is gone.");
-            definitions.Add(form);
-            rows.Add(
-                new IntakeFormRow
-                {
-                    IntakeId = intakeId,
-                    Questionnaire = key,
-                    FormVersion = form.Version,
-                    Position = rows.Count,
-                    Title = form.Title,
-                    Questions = AnswerProgress.Of(form, FormAnswers.None).Questions,
-                }
+                    ?? throw new InvalidOperationException(
+                        "A questionnaire that was checked is gone."
+                    )
             );
         }
 
+        await AddAsync(intakeId, definitions, ct);
+    }
+
+    public async Task AddAsync(Guid intakeId, IReadOnlyList<Form> definitions, CancellationToken ct)
+    {
         await Forms.CrisisText.RequireAsync(db, definitions, ct);
-        await db.ExecuteManyAsync(InsertSql, rows, ct);
+        await db.ExecuteManyAsync(
+            InsertSql,
+            definitions
+                .Select(
+                    (form, i) =>
+                        new IntakeFormRow
+                        {
+                            IntakeId = intakeId,
+                            Questionnaire = form.Key,
+                            FormVersion = form.Version,
+                            Position = i,
+                            Title = form.Title,
+                            Questions = AnswerProgress.Of(form, FormAnswers.None).Questions,
+                        }
+                )
+                .ToList(),
+            ct
+        );
     }
 
     public async Task<IReadOnlyList<IntakeQuestionnaire>> ProgressAsync(

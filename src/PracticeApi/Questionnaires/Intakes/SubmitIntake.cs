@@ -8,6 +8,7 @@ using PracticeApi.Clinical.Questionnaires;
 using PracticeApi.Http;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
+using PracticeApi.Plans.CheckIns;
 using PracticeApi.Problems;
 using PracticeApi.Questionnaires.Responses;
 
@@ -38,6 +39,7 @@ internal sealed class SubmitIntakeHandler(
     IntakeForms forms,
     ResponseDesk desk,
     PatientIntakes intakes,
+    CheckInDesk checkIns,
     AuditTrail trail,
     EventLog events,
     TimeProvider clock
@@ -68,6 +70,7 @@ internal sealed class SubmitIntakeHandler(
         foreach (var (row, answers) in toSend)
         {
             var kept = await desk.SubmitAsync(answers, Pointer(row), ct);
+            await checkIns.TakeAsync(answers.Form, kept.Answers, ct);
             var progress = AnswerProgress.Of(answers.Form, kept.Answers);
             await forms.SavedAsync(
                 row with
