@@ -17,7 +17,7 @@ public sealed class CheckInFormTests
             form,
             new FormAnswers([
                 new("item-zinc", Answer.Of(5)),
-                new("symptoms", Answer.Of(0)),
+                new("symptoms", Answer.Of(0m)),
                 new("flare", Answer.Of(false)),
                 new("note", Answer.Of(" ")),
             ])
