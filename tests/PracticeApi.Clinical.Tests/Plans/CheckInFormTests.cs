@@ -16,7 +16,7 @@ public sealed class CheckInFormTests
         var answers = CheckInForm.Read(
             form,
             new FormAnswers([
-                new("item-zinc", Answer.Of(5)),
+                new("item-zinc", Answer.Of(5m)),
                 new("symptoms", Answer.Of(0m)),
                 new("flare", Answer.Of(false)),
                 new("note", Answer.Of(" ")),
