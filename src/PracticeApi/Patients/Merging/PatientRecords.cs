@@ -61,7 +61,8 @@ internal static class PatientRecords
                    AND NOT EXISTS (SELECT o.ChartEntryId
                                    FROM   ChartEntries o
                                    WHERE  o.PracticeId = @PracticeId AND o.PatientId = @SurvivorId AND o.Kind = r.Kind
-                                          AND o.Kind LIKE '%.none-known')
+                                          AND (o.Kind = 'condition.none-known' OR o.Kind = 'medication.none-known'
+                                               OR o.Kind = 'allergy.none-known'))
             """;
 
     private const string MoveChartEntriesSql =
