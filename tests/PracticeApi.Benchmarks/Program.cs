@@ -24,7 +24,8 @@ static int Usage()
                 --warmup 15    seconds of warming up, each route on each side
                 --seconds 5    seconds of each turn
                 --turns 6      turns of each side
-                --only post    routes to measure: patient, page, post (separated by commas)
+                --only post    routes to measure: patient, page, post, answers, submit (separated by commas)
+                --app folder   the published API, where it is already
         size    a patient of 10,000 results alone, and the same among millions: no read may take more than twice as long
                 --results 2000000  results of the large database, which takes about 1.5 KiB of disk each
                 --requests 40      requests of each route on each side

@@ -69,7 +69,7 @@ public abstract partial class SqlDialect
                     $"(SELECT listed.value FROM OPENJSON({argument}) WITH (value uniqueidentifier '$') AS listed)",
                 // Text keys are binary-collated, and what a JSON array gives has the collation of the database.
                 "texts" =>
-                    $"(SELECT listed.value COLLATE Latin1_General_100_BIN2 FROM OPENJSON({argument}) WITH (value nvarchar(4000) '$') AS listed)",
+                    $"(SELECT listed.value COLLATE Latin1_General_100_BIN2 AS value FROM OPENJSON({argument}) WITH (value nvarchar(4000) '$') AS listed)",
                 _ => throw new InvalidOperationException($"There is no dialect token '{token}'."),
             };
     }

@@ -15,13 +15,16 @@ internal class SqliteEngine : SqlEngine
     private const int StatementJournalSpill = 26;
     private const int StatementJournal = 1 << 20;
 
+    // Memory that is counted is counted under a lock that all connections share; SQLITE_CONFIG_MEMSTATUS of sqlite3.h.
+    private const int MemoryStatus = 9;
+
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
 
     // A transaction that outgrows the writer's cache writes the same pages to the log again and again.
-    private const int ReaderCache = 8_000;
+    private const int ReaderCache = 4_000;
     private const int WriterCache = 32_000;
 
     // 16 MiB of log: pages that every transaction touches go to the file once for many of them.
@@ -54,6 +57,7 @@ internal class SqliteEngine : SqlEngine
         Batteries_V2.Init();
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
         _ = raw.sqlite3_config(StatementJournalSpill, StatementJournal);
+        _ = raw.sqlite3_config(MemoryStatus, 0);
     }
 
     public override async ValueTask<SqlLease> RentForReadingAsync(bool fresh, CancellationToken ct)

@@ -31,7 +31,7 @@ internal static class HttpBenchmark
         CancellationToken ct
     )
     {
-        var app = await Published.InAsync(Path.Combine(folder, "app"), ct);
+        var app = options.App ?? await Published.InAsync(Path.Combine(folder, "app"), ct);
         var seeded = Path.Combine(folder, "seeded.db");
         Seed seed;
         TimeSpan firstStart;

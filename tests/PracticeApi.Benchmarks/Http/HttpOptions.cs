@@ -11,6 +11,9 @@ internal sealed record HttpOptions
     public IReadOnlyList<string> Only { get; private init; } =
     ["patient", "page", "post", "answers", "submit"];
 
+    /// <summary>Folder of the published API; null to publish it for the run.</summary>
+    public string? App { get; private init; }
+
     /// <summary>No run goes on for longer than this, whatever happens.</summary>
     public TimeSpan Longest =>
         TimeSpan.FromSeconds(
@@ -28,6 +31,7 @@ internal sealed record HttpOptions
                 ["--warmup", var text] => options with { Warmup = Number(text) },
                 ["--seconds", var text] => options with { Seconds = Number(text) },
                 ["--turns", var text] => options with { Turns = Number(text) },
+                ["--app", var folder] => options with { App = folder },
                 ["--only", var text] => options with { Only = text.Split(',') },
                 _ => throw new ArgumentException($"There is no option {pair[0]}."),
             };

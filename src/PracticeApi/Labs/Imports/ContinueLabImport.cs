@@ -25,10 +25,6 @@ public sealed record ContinueLabImport : ICommand<LabImport>, IAboutPatients
     /// <summary>What of it is stored at once.</summary>
     [JsonIgnore]
     internal ImportChunk Chunk { get; init; } = new([], IsLast: true);
-
-    /// <summary>What its format is called.</summary>
-    [JsonIgnore]
-    internal string Source { get; init; } = "";
 }
 
 internal sealed class ContinueLabImportHandler(Db db, ImportChunks chunks, AuditTrail trail)
@@ -48,7 +44,7 @@ internal sealed class ContinueLabImportHandler(Db db, ImportChunks chunks, Audit
         }
 
         trail.Shows([]);
-        var (read, _) = await chunks.EnterAsync(import, command.Source, command.Chunk, ct);
+        var (read, _) = await chunks.EnterAsync(import, command.Chunk, ct);
         return read.ToImport();
     }
 }

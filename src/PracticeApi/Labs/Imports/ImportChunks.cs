@@ -7,11 +7,6 @@ using PracticeApi.Persistence;
 
 namespace PracticeApi.Labs.Imports;
 
-/// <summary>Units of an import that are stored in one transaction.</summary>
-/// <param name="Units">The units, in their order.</param>
-/// <param name="IsLast">Whether nothing follows them.</param>
-internal sealed record ImportChunk(IReadOnlyList<ImportUnit> Units, bool IsLast);
-
 /// <summary>Stores one chunk after the other, and in the import how far it came.</summary>
 internal sealed class ImportChunks(
     Db db,
@@ -42,37 +37,31 @@ internal sealed class ImportChunks(
         """;
 
     /// <summary>The import that a unit first came with; null for one that is new.</summary>
-    public async Task<Guid?> EarlierAsync(string source, ImportUnit unit, CancellationToken ct) =>
-        unit.Key is null
-            ? null
-            : (await KnownAsync([KeyOf(source, unit)!], ct)).Values.FirstOrDefault()?.LabImportId;
+    public async Task<Guid?> EarlierAsync(ReadUnit unit, CancellationToken ct) =>
+        unit.Key is { } key
+            ? (await KnownAsync([key], ct)).Values.FirstOrDefault()?.LabImportId
+            : null;
 
     /// <summary>Stores a chunk.</summary>
     /// <returns>The import as it is after it, and the lines that wait.</returns>
     public async Task<(
         LabImportRecord Import,
         IReadOnlyList<LabImportRowRecord> Waiting
-    )> EnterAsync(LabImportRecord import, string source, ImportChunk chunk, CancellationToken ct)
+    )> EnterAsync(LabImportRecord import, ImportChunk chunk, CancellationToken ct)
     {
-        var keys = chunk.Units.Select(unit => KeyOf(source, unit)).ToArray();
-        var known = await KnownAsync(keys.OfType<string>(), ct);
+        var known = await KnownAsync(chunk.Units.Select(unit => unit.Key).OfType<string>(), ct);
         List<ImportLine> lines = [];
         HashSet<int> repeated = [];
         HashSet<string> seen = [.. known.Keys];
         for (var i = 0; i < chunk.Units.Count; i++)
         {
-            if (keys[i] is { } key && !seen.Add(key))
+            if (chunk.Units[i].Key is { } key && !seen.Add(key))
             {
                 repeated.Add(i);
                 continue;
             }
 
-            var (unit, number) = (chunk.Units[i], i);
-            lines.AddRange(
-                from report in unit.Reports
-                from result in report.Results
-                select new ImportLine(source, unit.Sender, report, result) { Unit = number }
-            );
+            lines.AddRange(chunk.Units[i].Lines);
         }
 
         var entered = await desk.EnterAsync(lines, ct);
@@ -81,11 +70,14 @@ internal sealed class ImportChunks(
         await LabImportRowRecord.AddManyAsync(db, rows, ct);
         await db.ExecuteManyAsync(
             InsertMessageSql,
-            Messages(import, chunk, keys, repeated, known, entered, now),
+            Messages(import, chunk, repeated, known, entered, now),
             ct
         );
         await AddPatientsAsync(import.LabImportId, entered, ct);
-        var kept = chunk.Units.Where((_, i) => !repeated.Contains(i)).ToArray();
+        ImportUnit[] kept =
+        [
+            .. chunk.Units.Where((_, i) => !repeated.Contains(i)).Select(read => read.Unit),
+        ];
         var next = import with
         {
             Version = import.Version + 1,
@@ -143,9 +135,6 @@ internal sealed class ImportChunks(
             Message =
                 "Lines that a laboratory has sent could not be entered and wait for a person.",
         };
-
-    private static string? KeyOf(string source, ImportUnit unit) =>
-        unit.Key is { } key ? ImportKeys.Message(source, unit.Sender, key) : null;
 
     private async Task<Dictionary<string, MessageRow>> KnownAsync(
         IEnumerable<string> keys,
@@ -210,7 +199,6 @@ internal sealed class ImportChunks(
     private static MessageRow[] Messages(
         LabImportRecord import,
         ImportChunk chunk,
-        string?[] keys,
         HashSet<int> repeated,
         Dictionary<string, MessageRow> known,
         IReadOnlyList<EnteredLine> entered,
@@ -227,16 +215,17 @@ internal sealed class ImportChunks(
         List<MessageRow> messages = [];
         for (var i = 0; i < chunk.Units.Count; i++)
         {
+            var (unit, key, _) = chunk.Units[i];
             // The same message is answered the same.
             var answer = repeated.Contains(i)
-                ? answered[keys[i]!]
-                : chunk.Units[i].Acknowledge([.. waiting[i]], Guid.NewGuid(), now);
+                ? answered[key!]
+                : unit.Acknowledge([.. waiting[i]], Guid.NewGuid(), now);
             if (answer is null)
             {
                 continue;
             }
 
-            if (keys[i] is { } key)
+            if (key is not null)
             {
                 answered[key] = answer;
             }
@@ -246,7 +235,7 @@ internal sealed class ImportChunks(
                 {
                     LabImportId = import.LabImportId,
                     Position = import.Units + i + 1,
-                    MessageKey = repeated.Contains(i) ? null : keys[i],
+                    MessageKey = repeated.Contains(i) ? null : key,
                     Acknowledgment = answer,
                 }
             );

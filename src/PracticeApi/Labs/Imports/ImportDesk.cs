@@ -60,6 +60,12 @@ internal sealed class ImportDesk(
                 .. chunk.Matches.Values.Select(match => match.Patient).OfType<LabPatient>(),
                 .. chunk.Chosen.Values,
             ],
+            [
+                .. lines
+                    .Select(line => TestOf(line, chunk, [])?.In(chunk.Catalog)?.Code)
+                    .OfType<string>()
+                    .Distinct(),
+            ],
             lines
                 .Select(line => line.Corrections.CollectedAt ?? line.Result.CollectedAt)
                 .OfType<string>(),
@@ -602,7 +608,11 @@ internal sealed class ImportDesk(
     private static string Joined(string? note, string more) =>
         string.IsNullOrEmpty(note) ? more : $"{note}\n{more}";
 
-    private sealed record Test(string? Analyte, string? Loinc);
+    private sealed record Test(string? Analyte, string? Loinc)
+    {
+        public Analyte? In(AnalyteCatalog catalog) =>
+            Analyte is { } code ? catalog.Find(code) : catalog.FindByLoinc(Loinc!);
+    }
 
     private sealed class Chunk
     {

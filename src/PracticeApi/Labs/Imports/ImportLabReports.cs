@@ -46,10 +46,6 @@ public sealed record ImportLabReports : ICommand<LabImport>, IAboutPatients, IDr
     /// <summary>What of it is stored at once.</summary>
     [JsonIgnore]
     internal ImportChunk Chunk { get; init; } = new([], IsLast: true);
-
-    /// <summary>What its format is called.</summary>
-    [JsonIgnore]
-    internal string Source { get; init; } = "";
 }
 
 internal sealed class ImportLabReportsHandler(
@@ -66,7 +62,7 @@ internal sealed class ImportLabReportsHandler(
     {
         if (
             command.Chunk is { IsLast: true, Units: [var only] }
-            && await chunks.EarlierAsync(command.Source, only, ct) is { } earlier
+            && await chunks.EarlierAsync(only, ct) is { } earlier
         )
         {
             // A message that is sent again is answered as it was, and leaves no second trace.
@@ -92,7 +88,7 @@ internal sealed class ImportLabReportsHandler(
         };
         await import.AddAsync(db, command.Content, ct);
         trail.Shows([]);
-        var (read, waiting) = await chunks.EnterAsync(import, command.Source, command.Chunk, ct);
+        var (read, waiting) = await chunks.EnterAsync(import, command.Chunk, ct);
         return command.DryRun
             ? read.ToImport() with
             {

@@ -45,6 +45,7 @@ internal sealed class ImportReports(Db db, LabReports reports, Caller caller, Ti
     )
     {
         List<LabResultRow> stored = [];
+        List<(LabReportRow, IReadOnlyList<LabResultRow>)> fresh = [];
         // A report without a key is the one object that its lines came with.
         foreach (
             var group in added.GroupBy(pair => (object?)pair.Line.ReportKey ?? pair.Line.Report)
@@ -61,11 +62,16 @@ internal sealed class ImportReports(Db db, LabReports reports, Caller caller, Ti
             }
 
             var report = ReportOf(line, rows[0]);
-            stored.AddRange(await reports.AddAsync(report, rows, ct));
+            fresh.Add((report, rows));
             if (line.ReportKey is { } name)
             {
                 known.Add(name, report);
             }
+        }
+
+        if (fresh.Count > 0)
+        {
+            stored.AddRange(await reports.AddManyAsync(fresh, ct));
         }
 
         return stored;

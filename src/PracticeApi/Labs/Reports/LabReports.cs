@@ -32,33 +32,49 @@ internal sealed class LabReports(
 
     /// <summary>Stores a new report with its lines, numbered in their order.</summary>
     /// <returns>The lines as they were stored.</returns>
-    public async Task<IReadOnlyList<LabResultRow>> AddAsync(
+    public Task<IReadOnlyList<LabResultRow>> AddAsync(
         LabReportRow report,
         IReadOnlyList<LabResultRow> lines,
         CancellationToken ct
+    ) => AddManyAsync([(report, lines)], ct);
+
+    /// <summary>Stores new reports with their lines, in as many statements as one.</summary>
+    /// <returns>The lines as they were stored, report after report.</returns>
+    public async Task<IReadOnlyList<LabResultRow>> AddManyAsync(
+        IReadOnlyList<(LabReportRow Report, IReadOnlyList<LabResultRow> Lines)> added,
+        CancellationToken ct
     )
     {
-        await db.ExecuteAsync(InsertSql, report, ct);
-        await NoteAsync(
-            report,
-            new LabReportChangeRow
-            {
-                ChangeKind = LabReportChangeKind.Entered,
-                RecordedAt = report.CreatedAt,
-                RecordedBy = report.CreatedBy,
-            },
+        await db.ExecuteManyAsync(InsertSql, [.. added.Select(one => one.Report)], ct);
+        await db.ExecuteManyAsync(
+            ChangeSql,
+            [
+                .. added.Select(one => new LabReportChangeRow
+                {
+                    LabReportId = one.Report.LabReportId,
+                    Version = one.Report.Version,
+                    PatientId = one.Report.PatientId,
+                    ChangeKind = LabReportChangeKind.Entered,
+                    RecordedAt = one.Report.CreatedAt,
+                    RecordedBy = one.Report.CreatedBy,
+                }),
+            ],
             ct
         );
-        var numbered = Numbered(report, lines, 1);
+        LabResultRow[] numbered = [.. added.SelectMany(one => Numbered(one.Report, one.Lines, 1))];
         await versions.AddManyAsync(numbered, "lab-result.entered", ct);
-        events.Add(
-            "lab-report.entered",
-            "lab-report",
-            report.LabReportId,
-            report.Version,
-            report.PatientId
-        );
-        trail.Shows([report.PatientId]);
+        foreach (var (report, _) in added)
+        {
+            events.Add(
+                "lab-report.entered",
+                "lab-report",
+                report.LabReportId,
+                report.Version,
+                report.PatientId
+            );
+        }
+
+        trail.Shows(added.Select(one => one.Report.PatientId).Distinct());
         return numbered;
     }
 

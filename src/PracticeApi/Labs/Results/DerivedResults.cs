@@ -39,12 +39,14 @@ internal sealed class DerivedResults(
         WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds}
         """;
 
-    private const string CollectionsSql =
+    // What has just been written is known.
+    private const string OthersSql =
         LabResultRow.Select
         + """
             WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds}
                    AND CollectedInstant >= @From AND CollectedInstant <= @To
                    AND SupersededAt IS NULL AND AnalyteCode IN {texts @AnalyteCodes}
+                   AND LabResultId NOT IN {ids @Written}
             """;
 
     /// <summary>What has to be written after versions of results were: to be called in the same transaction.</summary>
@@ -82,26 +84,38 @@ internal sealed class DerivedResults(
             .Values.SelectMany(some => some.Cast<DerivedFormula>())
             .SelectMany(formula =>
                 formula.Inputs.Select(input => input.Analyte).Append(formula.Gives)
-            );
-        var collections = (
-            await db.QueryAsync<LabResultRow>(
-                CollectionsSql,
-                new
-                {
-                    PatientIds = patientIds,
-                    From = concerned.Min(row => row.CollectedInstant),
-                    To = concerned.Max(row => row.CollectedInstant),
-                    AnalyteCodes = JsonSerializer.Serialize(involved.Distinct()),
-                },
-                ct
             )
-        ).Where(row => touched.ContainsKey((row.PatientId, row.CollectedInstant))).ToLookup(row => (row.PatientId, row.CollectedInstant));
+            .ToHashSet();
+        LabResultRow[] current =
+        [
+            .. written
+                .GroupBy(row => row.LabResultId)
+                .Select(versions => versions.MaxBy(row => row.Version)!),
+        ];
+        var others = await db.QueryAsync<LabResultRow>(
+            OthersSql,
+            new
+            {
+                PatientIds = patientIds,
+                From = concerned.Min(row => row.CollectedInstant),
+                To = concerned.Max(row => row.CollectedInstant),
+                AnalyteCodes = JsonSerializer.Serialize(involved),
+                Written = JsonSerializer.Serialize(current.Select(row => row.LabResultId)),
+            },
+            ct
+        );
+        var collections = current
+            .Where(row => involved.Contains(row.AnalyteCode))
+            .Concat(others)
+            .Where(row => touched.ContainsKey((row.PatientId, row.CollectedInstant)))
+            .ToLookup(row => (row.PatientId, row.CollectedInstant));
 
         List<(LabPatient Patient, DerivedFormula Formula, Collection Of)> due = [];
         var catalog = await catalogs.ReadAsync(ct);
         foreach (var (key, some) in touched)
         {
             LabResultRow[] rows = [.. collections[key]];
+            LabResultRow[][] groups = [.. rows.GroupBy(KeyOf).Select(group => group.ToArray())];
             foreach (DerivedFormula formula in some.Cast<DerivedFormula>())
             {
                 var isPrinted = rows.Any(row =>
@@ -111,7 +125,7 @@ internal sealed class DerivedResults(
                     && IsLive(row)
                 );
                 due.AddRange(
-                    rows.GroupBy(KeyOf)
+                    groups
                         .Select(group => Collection.Of(group, formula, isPrinted, catalog))
                         .Where(collection => collection.Inputs is not null || collection.Stands)
                         .Select(collection => (patients[key.PatientId], formula, collection))
@@ -401,13 +415,12 @@ internal sealed class DerivedResults(
         public bool Stands => Derived is { } derived && IsLive(derived);
 
         public static Collection Of(
-            IEnumerable<LabResultRow> collection,
+            LabResultRow[] rows,
             DerivedFormula formula,
             bool isPrinted,
             AnalyteCatalog catalog
         )
         {
-            LabResultRow[] rows = [.. collection];
             Input?[] inputs =
             [
                 .. formula.Inputs.Select(input =>

@@ -9,7 +9,7 @@ namespace PracticeApi.Labs.Results;
 /// <summary>What is wrong with an entry, by itself, by the catalogue and by the practice's clock: everything at once.</summary>
 internal sealed class LabEntryRules(
     PracticeCatalog catalogs,
-    LabEntryReader reader,
+    EntryReadings readings,
     PracticeSettings settings
 ) : IRules<EnterLabResult>, IRules<ReplaceLabResult>
 {
@@ -53,7 +53,7 @@ internal sealed class LabEntryRules(
             );
         }
 
-        foreach (var fault in reader.Read(entry.ToLabEntry(), analyte).Faults)
+        foreach (var fault in readings.Of(entry, analyte).Faults)
         {
             faults.Add(
                 new Fault(fault.Path, fault.Message, fault.Code, NeedsFacts: !fault.InRequestAlone)
@@ -145,46 +145,4 @@ internal sealed class LabEntryRules(
             _ => $"is not certain to be {analyte.Code}; name the analyte yourself if that is meant",
         };
     }
-}
-
-internal static class LabResultEntries
-{
-    /// <summary>The entry in the terms of the rules that read it.</summary>
-    public static LabEntry ToLabEntry(this LabResultEntry entry) =>
-        new()
-        {
-            ValueText = entry.Value?.Text,
-            Comparator = entry.Comparator,
-            Unit = entry.Unit,
-            Printed = entry.Printed,
-            Coded = entry.Coded is { } coded
-                ? new CodedEntry(coded.Value?.Code(), coded.Code, coded.System, coded.Text)
-                : null,
-            Titers = entry
-                .Titers?.Select(titer => new TitreEntry(
-                    titer.Denominator,
-                    titer.Comparator,
-                    titer.Patterns
-                ))
-                .ToArray(),
-            Text = entry.Text,
-            AbsentReason = entry.AbsentReason,
-            ReferenceRange = entry.ReferenceRange is { } range
-                ? new RangeEntry
-                {
-                    Low = range.Low,
-                    High = range.High,
-                    LowInclusive = range.LowInclusive,
-                    HighInclusive = range.HighInclusive,
-                    Unit = range.Unit,
-                    Text = range.Text,
-                }
-                : null,
-            LaboratoryFlag = entry.LaboratoryFlag,
-            Fasting = entry.Fasting,
-            Physiology = entry.Physiology is { } state
-                ? new Physiology(state.PregnancyTrimester, state.CyclePhase, state.Menopausal)
-                : null,
-            Specimen = entry.Specimen,
-        };
 }

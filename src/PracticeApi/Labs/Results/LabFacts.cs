@@ -42,36 +42,41 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
         WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND {IsLive}
         """;
 
-    // Those of the time span, and the newest few before it: the one before is nearly always among them.
+    private const string OfAnalyteSql = AllSql + " AND AnalyteCode = @AnalyteCode";
+
+    // Those of the time span, and of each analyte the one before it, which is looked up and not searched for among all.
     private const string NearbySql = $$"""
         SELECT {{PriorColumns}}
         FROM   LabResults
         WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds}
                AND CollectedInstant >= @From AND CollectedInstant <= @To
-               AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes}) AND {{IsLive}}
+               AND AnalyteCode IN {texts @AnalyteCodes} AND {{IsLive}}
         UNION ALL
         SELECT {{PriorColumns}}
-        FROM   (SELECT {{PriorColumns}},
-                       ROW_NUMBER() OVER (PARTITION BY PatientId, AnalyteCode
-                                          ORDER BY CollectedInstant DESC, LabResultId DESC) AS Place
-                FROM   LabResults
-                WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds} AND CollectedInstant < @From
-                       AND (@AnalyteCodes IS NULL OR AnalyteCode IN {texts @AnalyteCodes}) AND {{IsLive}}) AS Earlier
-        WHERE  Earlier.Place <= @Count
+        FROM   LabResults
+        WHERE  PracticeId = @PracticeId AND SupersededAt IS NULL
+               AND LabResultId IN
+                   (SELECT (SELECT r.LabResultId
+                            FROM   LabResults r
+                            WHERE  r.PracticeId = @PracticeId AND r.PatientId = p.PatientId AND r.AnalyteCode = a.value
+                                   AND r.CollectedInstant < @From AND {{IsLive}}
+                            ORDER BY r.CollectedInstant DESC
+                            {first @One})
+                    FROM   Patients p
+                           CROSS JOIN {texts @AnalyteCodes} AS a
+                    WHERE  p.PracticeId = @PracticeId AND p.PatientId IN {ids @PatientIds})
         """;
-
-    private const int NewestBefore = 4;
 
     // Two results of one day of the practice are never so far apart.
     private static readonly TimeSpan OneDay = TimeSpan.FromHours(26);
 
     /// <summary>Reads at once what entries of these patients will be held against.</summary>
-    /// <param name="analytes">Codes of the analytes; null for all.</param>
+    /// <param name="analytes">Codes of the analytes.</param>
     /// <param name="from">The first collection of the entries.</param>
     /// <param name="to">The last collection of the entries.</param>
     public async Task ReadAsync(
         IReadOnlyCollection<LabPatient> patients,
-        IReadOnlyCollection<string>? analytes,
+        IReadOnlyCollection<string> analytes,
         DateTimeOffset from,
         DateTimeOffset to,
         AnalyteCatalog catalog,
@@ -88,9 +93,7 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
         }
 
         await ReadChartsAsync(patients, ct);
-        string[]? codes = analytes is null
-            ? null
-            : [.. analytes.Concat(Interferences.AcutePhaseMarkers).Distinct()];
+        HashSet<string> codes = [.. analytes, .. Interferences.AcutePhaseMarkers];
         var span = new FactsSpan(from - OneDay, to + OneDay, codes);
         // Of one read before, with another span, the rest is read when it is asked for.
         var unread = patients
@@ -108,29 +111,20 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
             new
             {
                 PatientIds = JsonSerializer.Serialize(unread.Keys),
-                AnalyteCodes = codes is null ? null : JsonSerializer.Serialize(codes),
+                AnalyteCodes = JsonSerializer.Serialize(codes),
                 span.From,
                 span.To,
-                Count = NewestBefore,
+                One = 1,
             },
             ct
         );
         foreach (var row in rows)
         {
-            unread[row.PatientId]
-                .Facts.Add(row.AnalyteCode, PriorOf(row, catalog.Find(row.AnalyteCode), clock));
-        }
-
-        foreach (
-            var earlier in rows.Where(row => row.CollectedInstant < span.From)
-                .GroupBy(row => (row.PatientId, row.AnalyteCode))
-        )
-        {
-            if (earlier.Count() == NewestBefore)
+            var known = unread[row.PatientId].Facts;
+            known.Add(row.AnalyteCode, PriorOf(row, catalog.Find(row.AnalyteCode), clock));
+            if (row.CollectedInstant < span.From)
             {
-                unread[earlier.Key.PatientId].Facts.CutAt[earlier.Key.AnalyteCode] = earlier.Min(
-                    row => row.CollectedInstant
-                );
+                known.CutAt[row.AnalyteCode] = row.CollectedInstant;
             }
         }
 
@@ -142,7 +136,8 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
 
     /// <summary>
     /// The other results that one of the patient's is held against: those of its collection, and the one before it that it
-    /// compares with. Where nothing was prepared, these are read; whoever asks for more than was read gets all of the patient's.
+    /// compares with. Where nothing was prepared, these are read; whoever asks for another time or analyte than was read gets all of
+    /// the patient's, and whoever does not compare with the one before gets all of the analyte's.
     /// </summary>
     /// <param name="replaced">The result that it replaces, which it is not held against; null for a new one.</param>
     public async ValueTask<IReadOnlyList<PriorResult>> OthersAsync(
@@ -168,7 +163,9 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
         }
         else if (!span.Covers(analyte.Code, result.Collected - OneDay, result.Collected + OneDay))
         {
-            await ReadAllAsync(patient, catalog, ct);
+            await ReadAsync(patient, AllSql, new { patient.PatientId }, catalog, ct);
+            facts.Span = FactsSpan.All;
+            facts.CutAt.Clear();
         }
 
         if (
@@ -180,7 +177,14 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
                 )
         )
         {
-            await ReadAllAsync(patient, catalog, ct);
+            await ReadAsync(
+                patient,
+                OfAnalyteSql,
+                new { patient.PatientId, AnalyteCode = analyte.Code },
+                catalog,
+                ct
+            );
+            facts.CutAt.Remove(analyte.Code);
         }
 
         return [.. Others()];
@@ -189,23 +193,19 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
             facts.ResultsOf(analyte.Code).Where(other => other.Id != replaced);
     }
 
-    private async Task ReadAllAsync(
+    private async Task ReadAsync(
         LabPatient patient,
+        string sql,
+        object args,
         AnalyteCatalog catalog,
         CancellationToken ct
     )
     {
         var clock = await settings.ClockAsync(ct);
-        var facts = patient.Facts;
-        foreach (
-            var row in await db.QueryAsync<LabResultRow>(AllSql, new { patient.PatientId }, ct)
-        )
+        foreach (var row in await db.QueryAsync<LabResultRow>(sql, args, ct))
         {
-            facts.Add(row.AnalyteCode, PriorOf(row, catalog.Find(row.AnalyteCode), clock));
+            patient.Facts.Add(row.AnalyteCode, PriorOf(row, catalog.Find(row.AnalyteCode), clock));
         }
-
-        facts.Span = FactsSpan.All;
-        facts.CutAt.Clear();
     }
 
     /// <summary>A result as it is held against others of its patient and analyte.</summary>
@@ -324,13 +324,13 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
 }
 
 /// <summary>Which results of a patient have been read.</summary>
-/// <param name="From">From this instant of collection all, and before it the newest few of each analyte.</param>
+/// <param name="From">From this instant of collection all, and before it the newest of each analyte.</param>
 /// <param name="To">Up to this instant of collection.</param>
 /// <param name="Analytes">Of these analytes; null for all.</param>
 internal sealed record FactsSpan(
     DateTimeOffset From,
     DateTimeOffset To,
-    IReadOnlyList<string>? Analytes
+    IReadOnlySet<string>? Analytes
 )
 {
     public static readonly FactsSpan All = new(

@@ -14,7 +14,7 @@ namespace PracticeApi.Labs.Results;
 internal sealed class LabResultMaker(
     Caller caller,
     PracticeCatalog catalogs,
-    LabEntryReader reader,
+    EntryReadings readings,
     Interferences interferences,
     KnownLaboratories laboratories,
     LabFacts facts,
@@ -25,12 +25,14 @@ internal sealed class LabResultMaker(
     /// Reads at once what entries of these patients will be held against: for whoever makes results of many. Without it the
     /// same is read patient by patient. Of one patient named twice both share what is read and made.
     /// </summary>
+    /// <param name="analytes">Codes of what was measured.</param>
     /// <param name="collected">When the specimens were collected, as given.</param>
     public async Task PrepareAsync(
         IReadOnlyCollection<LabPatient> patients,
+        IReadOnlyCollection<string> analytes,
         IEnumerable<string> collected,
         CancellationToken ct
-    ) => await PrepareAsync(patients, null, collected, await catalogs.ReadAsync(ct), ct);
+    ) => await PrepareAsync(patients, analytes, collected, await catalogs.ReadAsync(ct), ct);
 
     /// <summary>Reads at once what the lines of one report will be held against.</summary>
     public async Task PrepareAsync(
@@ -51,7 +53,7 @@ internal sealed class LabResultMaker(
 
     private async Task PrepareAsync(
         IReadOnlyCollection<LabPatient> patients,
-        IReadOnlyCollection<string>? analytes,
+        IReadOnlyCollection<string> analytes,
         IEnumerable<string> collected,
         AnalyteCatalog catalog,
         CancellationToken ct
@@ -142,7 +144,7 @@ internal sealed class LabResultMaker(
 
         var catalog = await catalogs.ReadAsync(ct);
         var analyte = AnalyteOf(entry, catalog);
-        var reading = reader.Read(entry.ToLabEntry(), analyte).Reading!;
+        var reading = readings.Of(entry, analyte).Reading!;
         await facts.ReadChartsAsync([patient], ct);
         var known = patient.Facts;
         var laboratory = entry.Laboratory is { } named

@@ -5,6 +5,7 @@ internal static class ResultsModule
 {
     public static IServiceCollection AddLabResults(this IServiceCollection services) =>
         services
+            .AddScoped<EntryReadings>()
             .AddScoped<LabFacts>()
             .AddScoped<LabResultMaker>()
             .AddScoped<DerivedResults>()

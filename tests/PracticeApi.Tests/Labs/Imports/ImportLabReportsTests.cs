@@ -516,7 +516,7 @@ public sealed class ImportLabReportsTests : ImportTest
         var (patient, pid) = await KnownPatientAsync();
         var batch = string.Concat(
             Enumerable
-                .Range(0, LabImportRun.LinesAChunk + 20)
+                .Range(0, ImportReading.LinesAChunk + 20)
                 .Select(number => Message([Tsh()], pid: pid, filler: Unique("F")))
         );
 
@@ -526,7 +526,7 @@ public sealed class ImportLabReportsTests : ImportTest
         {
             Assert.That((int)import["version"]!, Is.EqualTo(2));
             Assert.That((string)import["state"]!, Is.EqualTo("done"));
-            Assert.That((int)import["entered"]!, Is.EqualTo(LabImportRun.LinesAChunk + 20));
+            Assert.That((int)import["entered"]!, Is.EqualTo(ImportReading.LinesAChunk + 20));
         });
         Assert.That(
             (int)
@@ -537,7 +537,7 @@ public sealed class ImportLabReportsTests : ImportTest
                         )
                     )
                 )["count"]!,
-            Is.EqualTo(LabImportRun.LinesAChunk + 20)
+            Is.EqualTo(ImportReading.LinesAChunk + 20)
         );
     }
 
@@ -618,7 +618,7 @@ public sealed class ImportLabReportsTests : ImportTest
         var (_, pid) = await KnownPatientAsync();
         var batch = string.Concat(
             Enumerable
-                .Range(0, LabImportRun.LinesAChunk + 20)
+                .Range(0, ImportReading.LinesAChunk + 20)
                 .Select(_ => Message([Tsh()], pid: pid, filler: Unique("F")))
         );
         async Task<JsonNode> Send()
@@ -633,7 +633,7 @@ public sealed class ImportLabReportsTests : ImportTest
 
         Assert.That((string)again["id"]!, Is.EqualTo((string)first["id"]!));
         Assert.That((string)again["state"]!, Is.EqualTo("done"));
-        Assert.That((int)again["entered"]!, Is.EqualTo(LabImportRun.LinesAChunk + 20));
+        Assert.That((int)again["entered"]!, Is.EqualTo(ImportReading.LinesAChunk + 20));
     }
 
     [Test]

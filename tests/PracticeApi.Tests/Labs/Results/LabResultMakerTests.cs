@@ -79,6 +79,7 @@ public sealed class LabResultMakerTests : LabTest
                 var before = db.Statements;
                 await maker.PrepareAsync(
                     patients,
+                    ["tsh", "zinc"],
                     [Line("tsh", "2.1", "mIU/L").CollectedAt],
                     CancellationToken.None
                 );
