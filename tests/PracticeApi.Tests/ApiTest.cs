@@ -6,6 +6,7 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using PracticeApi.Access;
 using PracticeApi.Audit;
@@ -77,7 +78,11 @@ public abstract class ApiTest
                 .. database.Settings,
                 .. Settings,
             ],
-            Replace
+            services =>
+            {
+                services.AddSingleton<ILoggerProvider, FailureLog>();
+                Replace(services);
+            }
         );
         app.Services.GetRequiredService<SqlEngine>().Sending += Statements.CheckKnown;
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
@@ -199,7 +204,12 @@ public abstract class ApiTest
     {
         using var response = await sent;
         var body = await response.Content.ReadAsStringAsync();
-        Assert.That(response.IsSuccessStatusCode, Is.True, $"{(int)response.StatusCode} {body}");
+        Assert.That(
+            response.IsSuccessStatusCode,
+            Is.True,
+            () =>
+                $"{(int)response.StatusCode} {body} {((int)response.StatusCode < 500 ? "" : FailureLog.Last)}"
+        );
         return body.Length == 0 ? new JsonObject() : JsonNode.Parse(body)!;
     }
 

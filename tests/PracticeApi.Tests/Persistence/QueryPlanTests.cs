@@ -129,6 +129,7 @@ public sealed class QueryPlanTests : LabTest
     private static readonly string[] OfFewRows =
     [
         "CatalogFacts.CurrentSql",
+        "CodeMaps.PageSql",
         "ImportantChanges.AllCurrentSql",
         "Journal.AdvanceSql",
         "Journal.CountersSql",
