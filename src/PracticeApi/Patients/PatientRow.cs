@@ -22,6 +22,14 @@ internal sealed record PatientRow
             WHERE  p.PracticeId = @PracticeId AND p.PatientId = @PatientId
             """;
 
+    // Locked: what is entered for a patient and a merge that moves the record wait for each other.
+    private const string ByIdToChangeSql =
+        Columns
+        + """
+            FROM   Patients p {for update}
+            WHERE  p.PracticeId = @PracticeId AND p.PatientId = @PatientId
+            """;
+
     private const string IdSql = """
         SELECT PatientId, MergedIntoId
         FROM   Patients
@@ -57,15 +65,29 @@ internal sealed record PatientRow
 
     /// <summary>The patient, whose record has to be a person's own still.</summary>
     /// <exception cref="ProblemException">404: there is no such patient; 409: it was merged into another.</exception>
+    public static async Task<PatientRow> ReadOwnAsync(
+        Db db,
+        Guid patientId,
+        CancellationToken ct
+    ) => Own(await ReadAsync(db, patientId, ct));
+
+    /// <summary>The patient, for a command: the record is a person's own, and stays so until the transaction ends.</summary>
+    /// <inheritdoc cref="ReadOwnAsync" path="/exception" />
     public static async Task<PatientRow> ReadToChangeAsync(
         Db db,
         Guid patientId,
         CancellationToken ct
-    )
-    {
-        var row = await ReadAsync(db, patientId, ct);
-        return row.MergedIntoId is { } survivor ? throw Merged(survivor) : row;
-    }
+    ) =>
+        Own(
+            await db.QuerySingleOrDefaultAsync<PatientRow>(
+                ByIdToChangeSql,
+                new { PatientId = patientId },
+                ct
+            ) ?? throw NotFound(patientId)
+        );
+
+    private static PatientRow Own(PatientRow row) =>
+        row.MergedIntoId is { } survivor ? throw Merged(survivor) : row;
 
     /// <exception cref="ProblemException">404: there is no such patient in the caller's practice; 409: it was merged into another.</exception>
     public static async Task EnsureExistsAsync(Db db, Guid patientId, CancellationToken ct)

@@ -18,9 +18,10 @@ internal sealed record PatientMatch(LabPatient? Patient, IncomingFault? Fault);
 /// </summary>
 internal sealed class PatientMatcher(Db db)
 {
+    // Locked: what enters and a merge that moves the record wait for each other.
     private const string Columns = """
         SELECT p.PatientId, p.GivenName, p.FamilyName, p.BirthDate, p.Sex, p.Identifiers, p.MergedIntoId
-        FROM   Patients p
+        FROM   Patients p {for update}
 
         """;
 

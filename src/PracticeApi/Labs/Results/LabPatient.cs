@@ -8,9 +8,10 @@ namespace PracticeApi.Labs.Results;
 /// <summary>What the judgement of a result needs to know of the patient; read once for all the results of a report.</summary>
 internal sealed record LabPatient
 {
+    // Locked: what is entered for a patient and a merge that moves the record wait for each other.
     private const string PatientSql = """
         SELECT PatientId, BirthDate, Sex, MergedIntoId
-        FROM   Patients
+        FROM   Patients {for update}
         WHERE  PracticeId = @PracticeId AND PatientId = @PatientId
         """;
 

@@ -104,7 +104,7 @@ internal sealed class GetLabTableHandler(Db db, LabTableMaker maker, PracticeSet
 
     public async Task<LabTable> Handle(GetLabTable query, CancellationToken ct)
     {
-        var patient = await PatientRow.ReadToChangeAsync(db, query.PatientId, ct);
+        var patient = await PatientRow.ReadOwnAsync(db, query.PatientId, ct);
         var panel = query.Panel is { } code
             ? await PanelRow.FindAsync(db, code, ct) ?? throw PanelRow.NotFound()
             : null;

@@ -32,7 +32,8 @@ internal sealed class ChartPatients(Db db)
         Check(patientId, await FindAsync(patientId, ct));
 
     /// <summary>
-    /// Holds the patient until the transaction ends: an entry and the assertion that there is none cannot both be written.
+    /// Holds the patient until the transaction ends: an entry and the assertion that there is none cannot both be written, and a
+    /// merge that moves the record waits.
     /// </summary>
     /// <inheritdoc cref="EnsureAsync" path="/exception" />
     public async Task LockAsync(Guid patientId, CancellationToken ct) =>

@@ -71,7 +71,7 @@ internal sealed class MarkChartEntryInErrorHandler<TEntry>(
     {
         var (patientId, entryId, version, why) = command;
         var kind = TEntry.Kind.Resource;
-        await patients.EnsureAsync(patientId, ct);
+        await patients.LockAsync(patientId, ct);
         var current = await versions.ReadToChangeAsync(patientId, kind, entryId, version, ct);
         if (current.InError)
         {

@@ -54,7 +54,7 @@ internal sealed class ReplaceChartEntryHandler<TDetails, TEntry>(
     {
         var (patientId, entryId, version, details) = command;
         var kind = TEntry.Kind.Resource;
-        await patients.EnsureAsync(patientId, ct);
+        await patients.LockAsync(patientId, ct);
         var current = await versions.ReadToChangeAsync(patientId, kind, entryId, version, ct);
         if (current.InError)
         {

@@ -86,7 +86,7 @@ internal sealed class GetPatientSummaryHandler(
             );
         }
 
-        var patient = await PatientRow.ReadToChangeAsync(db, query.PatientId, ct);
+        var patient = await PatientRow.ReadOwnAsync(db, query.PatientId, ct);
         var today = (await settings.ClockAsync(ct)).Today;
         var args = new
         {

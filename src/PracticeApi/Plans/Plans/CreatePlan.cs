@@ -129,7 +129,7 @@ internal sealed class CreatePlanHandler(
 
     public async Task<Plan> Handle(CreatePlan command, CancellationToken ct)
     {
-        await patients.EnsureAsync(command.PatientId, ct);
+        await patients.LockAsync(command.PatientId, ct);
         var content = command.ToContent();
         ProtocolVersion? template = null;
         if (command.Protocol is { } named)
