@@ -24,7 +24,12 @@ internal sealed record AcceptedMedia(string MediaType) : IBindableFromHttpContex
     public static ValueTask<AcceptedMedia?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var further = context.GetEndpoint()!.Metadata.GetRequiredMetadata<OfferedMedia>();
-        context.Response.Headers.Vary = HeaderNames.Accept;
+        // A problem depends on the header as well, and takes the headers away that were set before it.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.Vary = HeaderNames.Accept;
+            return Task.CompletedTask;
+        });
         return
             Choose(
                 context.Request.Headers.Accept,

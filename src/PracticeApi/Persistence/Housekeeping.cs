@@ -6,21 +6,15 @@ namespace PracticeApi.Persistence;
 
 /// <summary>Clears away what has served its time: kept answers and command ids after a day, refresh tokens when they expire,
 /// sessions a month after they began or were ended, unless a token of theirs is left.</summary>
-internal sealed partial class Housekeeping(
+internal sealed class Housekeeping(
     IServiceScopeFactory scopes,
     TimeProvider clock,
     TransientFaults transient,
     ILogger<Housekeeping> log
-) : BackgroundService
+) : PeriodicWork(scopes, transient, log, TimeSpan.FromHours(1))
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private static readonly TimeSpan SessionsKept = TimeSpan.FromDays(30);
-
-    private const string PracticesSql = """
-        SELECT DISTINCT PracticeId
-        FROM   AccountPractices
-        """;
 
     private const string CommandsSql = """
         DELETE FROM Commands
@@ -43,73 +37,28 @@ internal sealed partial class Housekeeping(
                AND SessionId NOT IN (SELECT SessionId FROM RefreshTokens)
         """;
 
-    /// <summary>Clears once.</summary>
-    public async Task ClearAsync(CancellationToken ct)
+    protected override Task RunOutsideAsync(Db db, CancellationToken ct)
     {
         var now = clock.Now();
-        IReadOnlyList<Guid> practices;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            var db = scope.ServiceProvider.GetRequiredService<Db>();
-            practices = await db.QueryAsync<Guid>(PracticesSql, null, ct);
-            await RunAsync(
-                db,
-                async () =>
-                    await db.ExecuteAsync(TokensSql, new { Now = now }, ct)
-                    + await db.ExecuteAsync(SessionsSql, new { Before = now - SessionsKept }, ct),
-                ct
-            );
-        }
-
-        foreach (var practice in practices)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Caller>().Enter(practice);
-            var db = scope.ServiceProvider.GetRequiredService<Db>();
-            var before = new { Before = now - Kept };
-            await RunAsync(
-                db,
-                async () =>
-                    await db.ExecuteAsync(CommandsSql, before, ct)
-                    + await db.ExecuteAsync(AnswersSql, before, ct),
-                ct
-            );
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await ClearAsync(stoppingToken);
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    // What is not cleared now is cleared next time.
-                    NotCleared(ExceptionReport.Of(exception));
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
-    }
-
-    private async Task RunAsync(Db db, Func<Task<int>> work, CancellationToken ct) =>
-        await transient.Pipeline.ExecuteAsync(
-            async token => await db.InTransactionAsync(work, token),
+        return WriteAsync(
+            db,
+            async () =>
+                await db.ExecuteAsync(TokensSql, new { Now = now }, ct)
+                + await db.ExecuteAsync(SessionsSql, new { Before = now - SessionsKept }, ct),
             ct
         );
+    }
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "Expired rows could not be cleared; it is tried again in an hour: {Report}"
-    )]
-    private partial void NotCleared(string report);
+    protected override Task RunInPracticeAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var db = services.GetRequiredService<Db>();
+        var before = new { Before = clock.Now() - Kept };
+        return WriteAsync(
+            db,
+            async () =>
+                await db.ExecuteAsync(CommandsSql, before, ct)
+                + await db.ExecuteAsync(AnswersSql, before, ct),
+            ct
+        );
+    }
 }

@@ -19,16 +19,16 @@ public sealed class HousekeepingTests : ApiTest
         await RegisterAsync();
         var housekeeping = Services.GetRequiredService<Housekeeping>();
 
-        await housekeeping.ClearAsync(CancellationToken.None);
+        await housekeeping.RunAsync(CancellationToken.None);
         var kept = await CountsAsync();
         _clock.Advance(TimeSpan.FromHours(25));
-        await housekeeping.ClearAsync(CancellationToken.None);
+        await housekeeping.RunAsync(CancellationToken.None);
         var afterADay = await CountsAsync();
         _clock.Advance(TimeSpan.FromDays(14));
-        await housekeeping.ClearAsync(CancellationToken.None);
+        await housekeeping.RunAsync(CancellationToken.None);
         var afterAFortnight = await CountsAsync();
         _clock.Advance(TimeSpan.FromDays(16));
-        await housekeeping.ClearAsync(CancellationToken.None);
+        await housekeeping.RunAsync(CancellationToken.None);
         var afterAMonth = await CountsAsync();
 
         Assert.Multiple(() =>

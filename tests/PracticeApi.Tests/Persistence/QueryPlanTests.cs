@@ -152,12 +152,9 @@ public sealed class QueryPlanTests : LabTest
     // while, as merging, re-evaluating and sweeping are; and what a panel reads, whose scan is of its own subquery.
     private static readonly string[] OfWholePractices =
     [
-        "EscalationWatch.PracticesSql",
         "GetPanelHandler.LastUsedSql",
-        "Housekeeping.PracticesSql",
         "Housekeeping.SessionsSql",
         "Housekeeping.TokensSql",
-        "IntakeWatch.PracticesSql",
         "ListAlertsHandler.CountSql",
         "ListAlertsHandler.PageSql",
         "ListAuditEventsHandler.OfPatientSql",
@@ -168,6 +165,7 @@ public sealed class QueryPlanTests : LabTest
         "ListReceivedLabResultsHandler.CountSql",
         "ListReceivedLabResultsHandler.PageSql",
         "ListReviewItemsHandler.ReportsSql",
+        "PeriodicWork.PracticesSql",
         "PatientRecords.MoveEarlierSql",
         "PatientRecords.MoveLabImportPatientsSql",
         "PatientRecords.MoveLabImportRowsSql",

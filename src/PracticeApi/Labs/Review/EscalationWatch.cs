@@ -12,20 +12,13 @@ namespace PracticeApi.Labs.Review;
 /// Escalates alerts that nobody has acknowledged in the time that the practice allows: an event says so, and whoever asks what
 /// waits is shown them, whomever they were for.
 /// </summary>
-internal sealed partial class EscalationWatch(
+internal sealed class EscalationWatch(
     IServiceScopeFactory scopes,
     TimeProvider clock,
     TransientFaults transient,
     ILogger<EscalationWatch> log
-) : BackgroundService
+) : PeriodicWork(scopes, transient, log, TimeSpan.FromMinutes(1))
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    private const string PracticesSql = """
-        SELECT DISTINCT PracticeId
-        FROM   AccountPractices
-        """;
-
     private const string OpenSql = """
         SELECT AlertId, PatientId, Severity, CreatedAt
         FROM   Alerts
@@ -45,50 +38,10 @@ internal sealed partial class EscalationWatch(
         WHERE  PracticeId = @PracticeId AND AlertId = @AlertId
         """;
 
-    /// <summary>Escalates what is due now.</summary>
-    public async Task EscalateAsync(CancellationToken ct)
-    {
-        IReadOnlyList<Guid> practices;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            practices = await scope
-                .ServiceProvider.GetRequiredService<Db>()
-                .QueryAsync<Guid>(PracticesSql, null, ct);
-        }
-
-        foreach (var practice in practices)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Caller>().Enter(practice);
-            await EscalateAsync(scope.ServiceProvider, ct);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await EscalateAsync(stoppingToken);
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    // What is not escalated now is escalated next time.
-                    NotEscalated(ExceptionReport.Of(exception));
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
-    }
-
-    private async Task EscalateAsync(IServiceProvider services, CancellationToken ct)
+    protected override async Task RunInPracticeAsync(
+        IServiceProvider services,
+        CancellationToken ct
+    )
     {
         var db = services.GetRequiredService<Db>();
         var open = await db.QueryAsync<Open>(OpenSql, null, ct);
@@ -115,11 +68,7 @@ internal sealed partial class EscalationWatch(
             return;
         }
 
-        await transient.Pipeline.ExecuteAsync(
-            async token =>
-                await db.InTransactionAsync(() => EscalateAsync(services, db, due, token), token),
-            ct
-        );
+        await WriteAsync(db, () => EscalateAsync(services, db, due, ct), ct);
     }
 
     private async Task<int> EscalateAsync(
@@ -157,10 +106,4 @@ internal sealed partial class EscalationWatch(
         public AlertSeverity Severity { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
     }
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "Alerts could not be escalated; it is tried again in a minute: {Report}"
-    )]
-    private partial void NotEscalated(string report);
 }

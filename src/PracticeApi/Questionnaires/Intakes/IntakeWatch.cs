@@ -11,21 +11,14 @@ namespace PracticeApi.Questionnaires.Intakes;
 /// Ends intakes whose time has passed before they were submitted: what was left unanswered in them is looked at as in any that
 /// has ended, and an event says that they have. One that is extended or renewed after that goes on.
 /// </summary>
-internal sealed partial class IntakeWatch(
+internal sealed class IntakeWatch(
     IServiceScopeFactory scopes,
     TimeProvider clock,
     TransientFaults transient,
     ILogger<IntakeWatch> log
-) : BackgroundService
+) : PeriodicWork(scopes, transient, log, TimeSpan.FromMinutes(1))
 {
     private const int Batch = 100;
-
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    private const string PracticesSql = """
-        SELECT DISTINCT PracticeId
-        FROM   AccountPractices
-        """;
 
     private const string DueSql = """
         SELECT IntakeId, Version, PatientId
@@ -41,68 +34,22 @@ internal sealed partial class IntakeWatch(
         WHERE  PracticeId = @PracticeId AND IntakeId = @IntakeId AND Status = 'open' AND LeftAt IS NULL AND ExpiresAt <= @Now
         """;
 
-    /// <summary>Ends what is to end now.</summary>
-    public async Task EndAsync(CancellationToken ct)
+    protected override async Task RunInPracticeAsync(
+        IServiceProvider services,
+        CancellationToken ct
+    )
     {
-        IReadOnlyList<Guid> practices;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            practices = await scope
-                .ServiceProvider.GetRequiredService<Db>()
-                .QueryAsync<Guid>(PracticesSql, null, ct);
-        }
-
-        foreach (var practice in practices)
-        {
-            while (await EndAsync(practice, ct) == Batch) { }
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await EndAsync(stoppingToken);
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    // What is not ended now is ended next time.
-                    NotEnded(ExceptionReport.Of(exception));
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
-    }
-
-    private async Task<int> EndAsync(Guid practice, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var services = scope.ServiceProvider;
-        services.GetRequiredService<Caller>().Enter(practice);
         var db = services.GetRequiredService<Db>();
-        var now = clock.Now();
-        var due = await db.QueryAsync<Due>(DueSql, new { Now = now, Limit = Batch }, ct);
-        if (due.Count > 0)
+        IReadOnlyList<Due> due;
+        do
         {
-            await transient.Pipeline.ExecuteAsync(
-                async token =>
-                    await db.InTransactionAsync(
-                        () => EndAsync(services, db, due, now, token),
-                        token
-                    ),
-                ct
-            );
-        }
-
-        return due.Count;
+            var now = clock.Now();
+            due = await db.QueryAsync<Due>(DueSql, new { Now = now, Limit = Batch }, ct);
+            if (due.Count > 0)
+            {
+                await WriteAsync(db, () => EndAsync(services, db, due, now, ct), ct);
+            }
+        } while (due.Count == Batch);
     }
 
     private static async Task<int> EndAsync(
@@ -143,10 +90,4 @@ internal sealed partial class IntakeWatch(
         public int Version { get; init; }
         public Guid PatientId { get; init; }
     }
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "Intakes whose time has passed could not be ended; it is tried again in a minute: {Report}"
-    )]
-    private partial void NotEnded(string report);
 }

@@ -122,7 +122,7 @@ public sealed class EscalationWatchTests : AlertTest
     private async Task PassAsync(int minutes)
     {
         _clock.Advance(TimeSpan.FromMinutes(minutes));
-        await Services.GetRequiredService<EscalationWatch>().EscalateAsync(CancellationToken.None);
+        await Services.GetRequiredService<EscalationWatch>().RunAsync(CancellationToken.None);
         // Tokens grow old with the clock.
         var signedIn = await OkAsync(
             Client.PostAsJsonAsync(

@@ -147,12 +147,13 @@ public sealed class DrawnLabTrendTests : LabTest
     }
 
     [Test]
-    public async Task What_is_not_offered_is_refused() =>
-        await ProblemAsync(
-            AskAsync(await PatientAsync(), "tpo-ab", "image/png"),
-            406,
-            "not-acceptable"
-        );
+    public async Task What_is_not_offered_is_refused()
+    {
+        var refused = await AskAsync(await PatientAsync(), "tpo-ab", "image/png");
+
+        Assert.That(refused.Headers.Vary, Does.Contain("Accept"));
+        await ProblemAsync(Task.FromResult(refused), 406, "not-acceptable");
+    }
 
     [Test]
     public async Task The_contract_lists_what_is_offered()

@@ -182,12 +182,12 @@ public sealed class IntakeWatchTests : IntakeTest
         await OkAsync(SaveAsync(begun, "phq-9", Phq9(1)));
         var untouched = await AssignAsync("phq-9");
         var watch = Services.GetRequiredService<IntakeWatch>();
-        await watch.EndAsync(CancellationToken.None);
+        await watch.RunAsync(CancellationToken.None);
         Assert.That(await AlertsAsync(begun), Is.Empty);
 
         Clock.Advance(TimeSpan.FromDays(15));
-        await watch.EndAsync(CancellationToken.None);
-        await watch.EndAsync(CancellationToken.None);
+        await watch.RunAsync(CancellationToken.None);
+        await watch.RunAsync(CancellationToken.None);
 
         using var owner = await SignInAsync(OwnerEmail, OwnerPassword);
         var alerts = await OkAsync(
