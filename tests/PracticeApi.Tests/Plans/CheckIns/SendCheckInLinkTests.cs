@@ -110,9 +110,6 @@ public sealed class SendCheckInLinkTests : CheckInTest
         );
     }
 
-    private Task<JsonNode> SendLinkAsync(JsonNode plan) =>
-        OkAsync(SendAsync(HttpMethod.Post, $"{PathOf(plan)}/check-in-links"));
-
     private static string PathOfIntake(JsonNode intake) =>
         $"/v1/intake/{((string)intake["link"]!["url"]!).Split("/intake/")[1]}";
 

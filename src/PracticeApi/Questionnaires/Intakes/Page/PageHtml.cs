@@ -142,7 +142,7 @@ internal sealed class PageHtml(
         {
             // What the enter key presses.
             html.Add(
-                $"<button class=\"hidden-text\" name=\"do\" value=\"save\" tabindex=\"-1\" aria-hidden=\"true\">{words.Save}</button>\n<input type=\"hidden\" name=\"version\" value=\"{one.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture)}\">\n"
+                $"<button class=\"hidden-text\" name=\"do\" value=\"save\" tabindex=\"-1\" aria-hidden=\"true\">{words.Save}</button>\n<input type=\"hidden\" name=\"version\" value=\"{one.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture)}\">\n<input type=\"hidden\" name=\"before\" value=\"{JsonSerializer.Serialize(one.Answers, json)}\">\n"
             );
         }
 
