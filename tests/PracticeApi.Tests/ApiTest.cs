@@ -6,6 +6,7 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using PracticeApi.Access;
 using PracticeApi.Audit;
@@ -77,7 +78,11 @@ public abstract class ApiTest
                 .. database.Settings,
                 .. Settings,
             ],
-            Replace
+            services =>
+            {
+                services.AddSingleton<ILoggerProvider, FailureLog>();
+                Replace(services);
+            }
         );
         app.Services.GetRequiredService<SqlEngine>().Sending += Statements.CheckKnown;
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
@@ -191,6 +196,45 @@ public abstract class ApiTest
         );
     }
 
+    /// <summary>Where the patient's side of an intake is, by the link that staff were shown.</summary>
+    protected static string PathOfLink(JsonNode intake) =>
+        $"/v1/intake/{((string)intake["link"]!["url"]!).Split("/intake/")[1]}";
+
+    /// <summary>What somebody asks who has a link and a birth date, and no token.</summary>
+    protected static async Task<HttpResponseMessage> AskAsync(
+        HttpClient patient,
+        HttpMethod method,
+        string path,
+        object? body = null,
+        int? version = null,
+        string? birthDate = null,
+        string? language = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body);
+        }
+
+        if (version is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+        }
+
+        if (birthDate is not null)
+        {
+            request.Headers.Add("X-Birth-Date", birthDate);
+        }
+
+        if (language is not null)
+        {
+            request.Headers.AcceptLanguage.ParseAdd(language);
+        }
+
+        return await patient.SendAsync(request);
+    }
+
     protected static async Task<JsonNode> JsonAsync(HttpResponseMessage response) =>
         JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
@@ -199,7 +243,12 @@ public abstract class ApiTest
     {
         using var response = await sent;
         var body = await response.Content.ReadAsStringAsync();
-        Assert.That(response.IsSuccessStatusCode, Is.True, $"{(int)response.StatusCode} {body}");
+        Assert.That(
+            response.IsSuccessStatusCode,
+            Is.True,
+            () =>
+                $"{(int)response.StatusCode} {body} {((int)response.StatusCode < 500 ? "" : FailureLog.Last)}"
+        );
         return body.Length == 0 ? new JsonObject() : JsonNode.Parse(body)!;
     }
 

@@ -138,6 +138,11 @@ internal sealed partial class Migrator(
             now.Add(script.Name);
         }
 
+        if (!sqlServer && now.Count > 0)
+        {
+            await SqliteStatistics.WriteAsync(connection, ct);
+        }
+
         return now;
     }
 

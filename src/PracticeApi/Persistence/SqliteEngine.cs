@@ -24,8 +24,8 @@ internal class SqliteEngine : SqlEngine
     private const int ConstraintUnique = 2067;
 
     // A transaction that outgrows the writer's cache writes the same pages to the log again and again.
-    private const int ReaderCache = 4_000;
-    private const int WriterCache = 32_000;
+    private const int ReaderCache = 2_000;
+    private const int WriterCache = 16_000;
 
     // 16 MiB of log: pages that every transaction touches go to the file once for many of them.
     private const int CheckpointPages = 4_000;

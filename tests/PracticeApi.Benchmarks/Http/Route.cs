@@ -18,6 +18,8 @@ internal sealed record Route(
     Func<int, string>? Body = null
 )
 {
+    private const int DaysOfEntry = 16;
+
     public static IReadOnlyList<Route> All(Seed seed) =>
         [
             new(
@@ -39,7 +41,13 @@ internal sealed record Route(
                 "POST a lab result",
                 0.4,
                 "POST",
-                [.. seed.Patients.Skip(1).Select(id => $"/v1/patients/{id}/lab-results")],
+                // On many days: nobody's blood is drawn a hundred times in one.
+                [
+                    .. Enumerable
+                        .Repeat(seed.Patients.Skip(1), DaysOfEntry)
+                        .SelectMany(patients => patients)
+                        .Select(id => $"/v1/patients/{id}/lab-results"),
+                ],
                 Seed.Entry
             ),
             new(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -68,25 +69,114 @@ public sealed class QueryPlanTests : LabTest
             )
         )
         {
-            var arguments = new DynamicParameters();
-            foreach (var parameter in sql.Parameters)
-            {
-                arguments.Add(parameter, null);
-            }
-
-            plan.AddRange(
-                (await connection.QueryAsync<Step>($"EXPLAIN QUERY PLAN {sql.Text}", arguments))
-                    .Select(step => step.Detail)
-                    .Where(detail =>
-                        !detail.Contains("json_each", StringComparison.Ordinal)
-                        && !detail.Contains("SUBQUERY", StringComparison.Ordinal)
-                        && !detail.Contains("BLOOM FILTER", StringComparison.Ordinal)
-                    )
-            );
+            plan.AddRange(await PlanAsync(connection, sql));
         }
 
         return plan;
     }
+
+    private static async Task<IEnumerable<string>> PlanAsync(
+        DbConnection connection,
+        RenderedSql sql
+    )
+    {
+        var arguments = new DynamicParameters();
+        foreach (var parameter in sql.Parameters)
+        {
+            arguments.Add(parameter, null);
+        }
+
+        return (await connection.QueryAsync<Step>($"EXPLAIN QUERY PLAN {sql.Text}", arguments))
+            .Select(step => step.Detail)
+            .Where(detail =>
+                !detail.Contains("json_each", StringComparison.Ordinal)
+                && !detail.Contains("SUBQUERY", StringComparison.Ordinal)
+                && !detail.Contains("BLOOM FILTER", StringComparison.Ordinal)
+            );
+    }
+
+    /// <summary>
+    /// No other statement reads all that a practice has in a table: what costs little with a hundred patients costs the same with
+    /// a hundred thousand.
+    /// </summary>
+    [Test]
+    public async Task Only_these_statements_read_all_of_a_practice()
+    {
+        await using var connection = Database.Connect();
+        await connection.OpenAsync();
+        List<string> found = [];
+        foreach (var (name, sql) in Statements.All)
+        {
+            var plan = await PlanAsync(connection, SqlDialect.Sqlite.Render(sql));
+            if (plan.Any(ReadsAll))
+            {
+                found.Add(name);
+            }
+        }
+
+        Assert.That(found, Is.EquivalentTo(OfFewRows.Concat(OfWholePractices)));
+    }
+
+    private static bool ReadsAll(string step) =>
+        step.EndsWith("(PracticeId=?)", StringComparison.Ordinal)
+        || (
+            step.StartsWith("SCAN ", StringComparison.Ordinal)
+            && step != "SCAN CONSTANT ROW"
+            && !step.StartsWith("SCAN (subquery", StringComparison.Ordinal)
+        );
+
+    // Tables that hold what people set up: the practice itself, its laboratories, panels, forms, protocols, catalogue.
+    private static readonly string[] OfFewRows =
+    [
+        "CatalogFacts.CurrentSql",
+        "CodeMaps.PageSql",
+        "ImportantChanges.AllCurrentSql",
+        "Journal.AdvanceSql",
+        "Journal.CountersSql",
+        "KeyRing.AllSql",
+        "KnownLaboratories.NamesSql",
+        "ListCsvMappingsHandler.AllSql",
+        "ListLaboratoriesHandler.NamesSql",
+        "Memberships.ActiveSql",
+        "MergeLaboratoryHandler.EarlierSql",
+        "MergeLaboratoryHandler.FollowSql",
+        "OwnQuestionnaires.AllSql",
+        "PanelRow.AllSql",
+        "PracticeFounder.AnyAccountSql",
+        "PracticeRow.SelectSql",
+        "ProtocolRow.AllSql",
+        "UpdatePracticeHandler.UpdateSql",
+    ];
+
+    // Lists of everything, of which a page is read in the order of an index unless filters say otherwise; what is done once in a
+    // while, as merging, re-evaluating and sweeping are; and what a panel reads, whose scan is of its own subquery.
+    private static readonly string[] OfWholePractices =
+    [
+        "EscalationWatch.PracticesSql",
+        "GetPanelHandler.LastUsedSql",
+        "Housekeeping.PracticesSql",
+        "Housekeeping.SessionsSql",
+        "Housekeeping.TokensSql",
+        "IntakeWatch.PracticesSql",
+        "ListAlertsHandler.CountSql",
+        "ListAlertsHandler.PageSql",
+        "ListAuditEventsHandler.OfPatientSql",
+        "ListAuditEventsHandler.PageSql",
+        "ListIntakesHandler.PageSql",
+        "ListLabImportsHandler.PageSql",
+        "ListPatientsHandler.CountSql",
+        "ListReceivedLabResultsHandler.CountSql",
+        "ListReceivedLabResultsHandler.PageSql",
+        "ListReviewItemsHandler.ReportsSql",
+        "PatientRecords.MoveEarlierSql",
+        "PatientRecords.MoveLabImportPatientsSql",
+        "PatientRecords.MoveLabImportRowsSql",
+        "PatientRecords.NoteEarlierSql",
+        "PatientRecords.NoteLabImportPatientsSql",
+        "PatientRecords.NoteLabImportRowsSql",
+        "ReEvaluateLabResultsHandler.AppliedSql",
+        "ReEvaluateLabResultsHandler.ComparedSql",
+    ];
 
     private sealed record Step
     {

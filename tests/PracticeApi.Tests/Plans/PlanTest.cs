@@ -7,6 +7,9 @@ namespace PracticeApi.Tests.Plans;
 /// <summary>A fixture that makes plans.</summary>
 public abstract class PlanTest : ApiTest
 {
+    /// <summary>The owner; where time was moved, signed in again.</summary>
+    protected virtual HttpClient Owner => Client;
+
     protected static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow);
 
     protected static string Text(DateOnly day) =>
@@ -78,24 +81,24 @@ public abstract class PlanTest : ApiTest
     }
 
     protected Task<JsonNode> CreatePlanAsync(string patientId, JsonNode body) =>
-        OkAsync(Client.PostAsJsonAsync($"/v1/patients/{patientId}/plans", body));
+        OkAsync(Owner.PostAsJsonAsync($"/v1/patients/{patientId}/plans", body));
 
     protected static string PathOf(JsonNode plan) => $"/v1/plans/{(string)plan["id"]!}";
 
-    protected Task<JsonNode> ReadAsync(JsonNode plan) => OkAsync(Client.GetAsync(PathOf(plan)));
+    protected Task<JsonNode> ReadAsync(JsonNode plan) => OkAsync(Owner.GetAsync(PathOf(plan)));
 
     /// <summary>Sends an action of a plan, for the version that was read.</summary>
     protected Task<HttpResponseMessage> SendActionAsync(
         JsonNode plan,
         string action,
         object? body = null
-    ) => SendAsync(HttpMethod.Post, $"{PathOf(plan)}/{action}", body, (int)plan["version"]!);
+    ) => SendAsync(Owner, HttpMethod.Post, $"{PathOf(plan)}/{action}", body, (int)plan["version"]!);
 
     protected Task<JsonNode> ActAsync(JsonNode plan, string action, object? body = null) =>
         OkAsync(SendActionAsync(plan, action, body));
 
     protected Task<JsonNode> PutAsync(JsonNode plan, JsonNode content) =>
-        OkAsync(SendAsync(HttpMethod.Put, PathOf(plan), content, (int)plan["version"]!));
+        OkAsync(SendAsync(Owner, HttpMethod.Put, PathOf(plan), content, (int)plan["version"]!));
 
     /// <summary>A plan without flags that is followed.</summary>
     protected async Task<JsonNode> FollowedAsync(
@@ -116,10 +119,10 @@ public abstract class PlanTest : ApiTest
         review["findings"]!.AsArray().Single(finding => (string)finding!["flag"]! == flag)!;
 
     protected Task<JsonNode> SafetyAsync(JsonNode plan) =>
-        OkAsync(Client.GetAsync($"{PathOf(plan)}/safety"));
+        OkAsync(Owner.GetAsync($"{PathOf(plan)}/safety"));
 
     /// <summary>Does what the flags of a plan need, and answers its review.</summary>
-    protected async Task<JsonNode> SettleAsync(JsonNode plan)
+    protected async Task<JsonNode> SettleAsync(JsonNode plan, DateOnly? askedOn = null)
     {
         var review = await SafetyAsync(plan);
         string[] open = Needing(review, "answer");
@@ -132,7 +135,7 @@ public abstract class PlanTest : ApiTest
                 {
                     flags = open,
                     present = false,
-                    askedOn = Today,
+                    askedOn = askedOn ?? Today,
                 }
             );
         }
@@ -166,6 +169,7 @@ public abstract class PlanTest : ApiTest
         object body
     ) =>
         SendAsync(
+            Owner,
             HttpMethod.Post,
             $"/v1/plans/{(string)review["planId"]!}/safety/{kind}",
             body,
@@ -176,7 +180,7 @@ public abstract class PlanTest : ApiTest
         OkAsync(SendDecisionAsync(review, kind, body));
 
     protected Task<JsonNode> AddToChartAsync(string patientId, string kind, object entry) =>
-        OkAsync(Client.PostAsJsonAsync($"/v1/patients/{patientId}/{kind}", entry));
+        OkAsync(Owner.PostAsJsonAsync($"/v1/patients/{patientId}/{kind}", entry));
 
     protected async Task<JsonArray> AlertsAsync(string patientId) =>
         (await OkAsync(Client.GetAsync($"/v1/alerts?patientId={patientId}")))["items"]!.AsArray();

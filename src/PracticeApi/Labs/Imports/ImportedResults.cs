@@ -31,7 +31,7 @@ internal sealed class ImportedResults(Db db)
     private const string ByOpenKeysSql = """
         SELECT SourceKey, OpenKey, LabResultId, VersionAt, ContentHash
         FROM   ImportedResults
-        WHERE  PracticeId = @PracticeId AND OpenKey IN {texts @Keys}
+        WHERE  PracticeId = @PracticeId AND OpenKey IS NOT NULL AND OpenKey IN {texts @Keys}
         """;
 
     private const string CurrentSql =

@@ -41,6 +41,10 @@ internal static class ImportsModule
         GetLabImportRowEndpoint.Map(imports);
         ResolveLabImportRowEndpoint.Map(imports);
         ListLabImportsEndpoint.Map(imports);
+
+        var codeMaps = v1.MapGroup("/lab-code-maps").WithTags("Lab imports");
+        ListLabCodeMapsEndpoint.Map(codeMaps);
+        WithdrawLabCodeMapEndpoint.Map(codeMaps);
         v1.MapCsvMappings();
     }
 }

@@ -51,7 +51,7 @@ internal sealed class LabReportAnswers(
             ReceivedAt = report.ReceivedAt,
             Fasting = report.Fasting,
             Note = report.Note,
-            Status = LabReportRow.StatusOf(lines),
+            Status = LabReportRow.StatusOf(lines.Select(line => line.Status)),
             Review = new LabReportReview
             {
                 State = report.ReviewState,

@@ -97,13 +97,10 @@ internal sealed record LabReportRow
     public Task<IReadOnlyList<LabResultRow>> LinesAsync(Db db, CancellationToken ct) =>
         db.QueryAsync<LabResultRow>(LinesSql, new { LabReportId }, ct);
 
-    /// <summary>Where a report of these lines stands.</summary>
-    public static LabReportStatus StatusOf(IEnumerable<LabResultRow> lines)
+    /// <summary>Where a report stands whose lines stand so.</summary>
+    public static LabReportStatus StatusOf(IEnumerable<LabResultStatus> lines)
     {
-        var statuses = lines
-            .Select(line => line.Status)
-            .Where(status => status != LabResultStatus.EnteredInError)
-            .ToHashSet();
+        var statuses = lines.Where(status => status != LabResultStatus.EnteredInError).ToHashSet();
         if (statuses.Count == 0)
         {
             return LabReportStatus.EnteredInError;

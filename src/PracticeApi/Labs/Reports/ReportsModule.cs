@@ -11,6 +11,7 @@ internal static class ReportsModule
         var ofPatient = v1.MapGroup("/patients/{patientId:guid}/lab-reports")
             .WithTags("Lab reports");
         EnterLabReportEndpoint.Map(ofPatient);
+        ListLabReportsEndpoint.Map(ofPatient);
 
         var reports = v1.MapGroup("/lab-reports").WithTags("Lab reports");
         GetLabReportEndpoint.Map(reports);

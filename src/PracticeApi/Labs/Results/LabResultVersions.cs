@@ -110,6 +110,12 @@ internal sealed class LabResultVersions(
         await DeriveAsync([.. replaced.SelectMany(pair => new[] { pair.Current, pair.Next })], ct);
     }
 
+    /// <summary>Results are another patient's now without having been written anew: what is computed of them follows.</summary>
+    /// <param name="rows">The results as they are.</param>
+    /// <param name="fromId">Whose they were.</param>
+    public Task FollowAsync(IReadOnlyList<LabResultRow> rows, Guid fromId, CancellationToken ct) =>
+        DeriveAsync([.. rows, .. rows.Select(row => row with { PatientId = fromId })], ct);
+
     // What was moved, or was another analyte before, is missing there now.
     private static LabResultRow[] Concerned(
         IReadOnlyList<(LabResultRow Current, LabResultRow Next)> replaced

@@ -71,7 +71,10 @@ internal sealed class ReviewLabReportHandler(
             ct
         );
         var lines = await report.LinesAsync(db, ct);
-        if (LabReportRow.StatusOf(lines) == LabReportStatus.EnteredInError)
+        if (
+            LabReportRow.StatusOf(lines.Select(line => line.Status))
+            == LabReportStatus.EnteredInError
+        )
         {
             throw Problem.Conflict(
                 "lab-report-in-error",

@@ -99,9 +99,6 @@ internal sealed class GetMeasurementTrendHandler(
     PracticeSettings settings
 ) : IRequestHandler<GetMeasurementTrend, MeasurementTrend>
 {
-    // On a scale of 0 to 10 a fall of 2 points is what patients call much improved (Farrar 2001, doi 10.1016/S0304-3959(01)00349-9).
-    private static readonly ImportantChange Pain = new(2, "Farrar 2001");
-
     private const string EntriesSql =
         ChartVersion.Columns
         + """
@@ -125,55 +122,14 @@ internal sealed class GetMeasurementTrendHandler(
         var measured = rows.Select(row => row.To<Measurement>())
             .Where(one => one.Kind == query.Kind)
             .ToDictionary(one => one.Id);
-        var measure = MeasureOf(query.Kind);
+        var measure = MeasurementSeries.MeasureOf(query.Kind);
         var analysis = Trend.Of(
             measure,
-            [.. measured.Values.Select(one => ResultOf(one, clock))],
+            [.. measured.Values.Select(one => MeasurementSeries.ResultOf(one, clock))],
             new TrendOptions { Start = query.Anchor }
         );
         return AnswerOf(query.Kind, measure, analysis, measured);
     }
-
-    private static Measure MeasureOf(MeasurementKind kind) =>
-        kind switch
-        {
-            MeasurementKind.Pain => new(
-                "pain",
-                MeasureKind.Score,
-                "{score}",
-                BetterDirection.Lower,
-                Noise: Pain
-            ),
-            MeasurementKind.Weight => new("weight", MeasureKind.Score, "kg", BetterDirection.None),
-            MeasurementKind.BloodPressure => new(
-                "blood-pressure",
-                MeasureKind.Score,
-                "mm[Hg]",
-                BetterDirection.None
-            ),
-            _ => new(kind.ToString(), MeasureKind.Score, "cm", BetterDirection.None),
-        };
-
-    private static TrendResult ResultOf(Measurement one, PracticeClock clock)
-    {
-        var at = GivenTime.Parse(one.At)!;
-        return new TrendResult
-        {
-            Id = one.Id,
-            CollectedAt = at.Instant(clock),
-            Day = at.PracticeDay(clock),
-            Value = InTrendUnit(one.Value, one.Unit),
-        };
-    }
-
-    // The pound and the inch are defined by these figures (international yard and pound agreement, 1959).
-    private static decimal InTrendUnit(decimal value, string unit) =>
-        unit switch
-        {
-            "[lb_av]" => Math.Round(value * 0.45359237m, 4),
-            "[in_i]" => value * 2.54m,
-            _ => value,
-        };
 
     private static MeasurementTrend AnswerOf(
         MeasurementKind kind,
@@ -255,7 +211,7 @@ internal static class GetMeasurementTrendEndpoint
             new TrendChart
             {
                 Key = $"{trend.Kind}",
-                Title = TitleOf(trend.Kind),
+                Title = MeasurementSeries.NameOf(trend.Kind),
                 Explanation = trend.Explanation,
                 Series =
                 [
@@ -279,12 +235,4 @@ internal static class GetMeasurementTrendEndpoint
                 ],
             }
         );
-
-    private static string TitleOf(MeasurementKind kind) =>
-        kind switch
-        {
-            MeasurementKind.BloodPressure => "Systolic blood pressure",
-            MeasurementKind.Pain => "Pain, 0 to 10",
-            _ => $"{kind}",
-        };
 }

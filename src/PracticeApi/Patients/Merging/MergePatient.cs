@@ -114,6 +114,7 @@ internal sealed class MergePatientHandler(
         await db.ExecuteAsync(InsertSql, merge, ct);
         await records.MoveAsync(merge, ct);
         var after = await records.WriteAsync(pair, merge.SurvivorId, [.. had, .. added], ct);
+        await records.DeriveAgainAsync(merge, merge.DuplicateId, merge.SurvivorId, ct);
         await records.LookAgainAsync(merge.SurvivorId, ct);
         await alerts.RaiseAsync(
             [
@@ -204,7 +205,7 @@ internal static class MergePatientEndpoint
     /// The patient of the path remains, with its own details; everything in the duplicate's record moves to it, and identifiers
     /// that it lacks are added. What one patient can have but once (the target for an analyte, the assertion of none known)
     /// remains the survivor's own where both have one. An assertion of none known is withdrawn where there are entries now.
-    /// Audit and events stay as they were written. The duplicate is no longer found; its id leads to the survivor. Both
+    /// Values computed of results, and the targets of plans, are computed anew. Audit and events stay as they were written. The duplicate is no longer found; its id leads to the survivor. Both
     /// responsible practitioners are alerted. It can be undone for 30 days: `GET /v1/patients/{id}/merges`.
     /// </remarks>
     private static async Task<Ok<Patient>> Merge(

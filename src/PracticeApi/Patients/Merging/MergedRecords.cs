@@ -1,9 +1,11 @@
 using System.Text.Json;
 using PracticeApi.Clinical;
+using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
 using PracticeApi.Patients.Chart;
 using PracticeApi.Persistence;
 using PracticeApi.Plans.Safety;
+using PracticeApi.Plans.Targets;
 using PracticeApi.Problems;
 
 namespace PracticeApi.Patients.Merging;
@@ -16,7 +18,9 @@ internal sealed class MergedRecords(
     Db db,
     PatientTerms terms,
     NoneKnownAssertions assertions,
+    LabResultVersions results,
     PlanWatch plans,
+    TargetEvaluations targets,
     TimeProvider clock
 )
 {
@@ -52,6 +56,16 @@ internal sealed class MergedRecords(
         FROM   PatientMergeRows
         WHERE  PracticeId = @PracticeId AND PatientMergeId = @PatientMergeId AND TableName = @TableName
         """;
+
+    private const string MovedResultsSql =
+        LabResultRow.Select
+        + """
+            WHERE  PracticeId = @PracticeId AND PatientId = @ToId AND SupersededAt IS NULL
+                   AND EXISTS (SELECT m.RowId
+                               FROM   PatientMergeRows m
+                               WHERE  m.PracticeId = @PracticeId AND m.PatientMergeId = @PatientMergeId
+                                      AND m.TableName = 'LabResults' AND m.RowId = LabResults.LabResultId)
+            """;
 
     /// <summary>The two records, nobody else changing them before the transaction ends; null for one that there is not.</summary>
     public async Task<(PatientRow? Survivor, PatientRow? Duplicate)> HoldAsync(
@@ -162,7 +176,27 @@ internal sealed class MergedRecords(
         return new RecordPair(survivor, duplicate);
     }
 
-    /// <summary>What was asserted to be none known, and is there now, is asserted no longer; plans are held against what is known now.</summary>
+    /// <summary>What is computed of results that have moved is computed anew, with what they are together with now.</summary>
+    public async Task DeriveAgainAsync(
+        PatientMergeRow merge,
+        Guid fromId,
+        Guid toId,
+        CancellationToken ct
+    ) =>
+        await results.FollowAsync(
+            await db.QueryAsync<LabResultRow>(
+                MovedResultsSql,
+                new { merge.PatientMergeId, ToId = toId },
+                ct
+            ),
+            fromId,
+            ct
+        );
+
+    /// <summary>
+    /// What was asserted to be none known, and is there now, is asserted no longer; plans and their targets are held against what is
+    /// known now.
+    /// </summary>
     public async Task LookAgainAsync(Guid patientId, CancellationToken ct)
     {
         var present = (
@@ -177,6 +211,7 @@ internal sealed class MergedRecords(
         }
 
         await plans.LookAgainAsync(patientId, ct);
+        await targets.RecordsMergedAsync(patientId, ct);
     }
 
     /// <summary>One alert for each practitioner of the two, or one for whoever is there.</summary>

@@ -99,6 +99,7 @@ internal sealed class UndoPatientMergeHandler(
             [.. pair.Survivor.ToDetails().Identifiers.Except(given)],
             ct
         );
+        await records.DeriveAgainAsync(merge, merge.SurvivorId, merge.DuplicateId, ct);
         await records.LookAgainAsync(merge.SurvivorId, ct);
         await records.LookAgainAsync(merge.DuplicateId, ct);
         await alerts.RaiseAsync(

@@ -20,6 +20,9 @@ public enum EvaluationOccasion
 
     /// <summary>A response was submitted, amended, marked in error or reinstated.</summary>
     ResponseWritten,
+
+    /// <summary>The patient's record was merged with another, or the two are apart again.</summary>
+    RecordsMerged,
 }
 
 /// <summary>A version of a result or of a response.</summary>
@@ -96,6 +99,22 @@ internal sealed class TargetEvaluations(
             ct
         );
     }
+
+    /// <summary>There is more or less in a patient's record at once: every target that is set is looked at.</summary>
+    public async Task RecordsMergedAsync(Guid patientId, CancellationToken ct) =>
+        await KeepAsync(
+            EvaluationOccasion.RecordsMerged,
+            [
+                .. (await plans.OfAsync([patientId], ct)).Select(plan =>
+                    (
+                        plan,
+                        (IReadOnlyList<PlanTarget>)[.. TargetJudge.SetOf(plan)],
+                        (IReadOnlyList<Written>)[]
+                    )
+                ),
+            ],
+            ct
+        );
 
     private async Task WrittenAsync(
         EvaluationOccasion occasion,

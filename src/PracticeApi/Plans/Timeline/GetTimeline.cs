@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
+using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Clinical.Plans;
 using PracticeApi.Http;
 using PracticeApi.Labs.Catalog;
@@ -62,7 +63,7 @@ internal sealed class GetTimelineHandler(
         + """
             FROM   ChartEntries
             WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND SupersededAt IS NULL AND InError = 0
-                   AND (Kind = 'patient-event' OR Kind = 'medication')
+                   AND (Kind = 'patient-event' OR Kind = 'medication' OR Kind = 'measurement')
             """;
 
     public async Task<PatientTimeline> Handle(GetTimeline query, CancellationToken ct)
@@ -78,7 +79,7 @@ internal sealed class GetTimelineHandler(
         [
             .. followed
                 .SelectMany(TimelineOfPlans.Of)
-                .Concat(chart.SelectMany(OfChart))
+                .Concat(chart.SelectMany(row => OfChart(row, clock)))
                 .Concat(
                     measured.Results.Select(row =>
                         OfResult(row, catalog.Find(row.AnalyteCode)?.Name ?? row.AnalyteCode, clock)
@@ -94,7 +95,12 @@ internal sealed class GetTimelineHandler(
             From = query.From,
             To = to,
             Entries = [.. entries.Where(entry => !(entry.On < query.From) && entry.On <= to)],
-            Comparisons = TimelineComparisons.Of(entries, measured.Series, query.From, to),
+            Comparisons = TimelineComparisons.Of(
+                entries,
+                [.. measured.Series.Select(SeriesOf), .. MeasurementsOf(chart, clock)],
+                query.From,
+                to
+            ),
             Note = BeforeAfterText.Note,
         };
     }
@@ -108,8 +114,61 @@ internal sealed class GetTimelineHandler(
                 or TimelineKind.ItemStopped
                 or TimelineKind.MedicationStopped;
 
-    private static IEnumerable<TimelineEntry> OfChart(ChartVersion row)
+    private static TimelineSeries SeriesOf(MeasuredSeries series) =>
+        new(
+            series.Kind == MonitoringKind.Lab
+                ? TimelineMeasureKind.Lab
+                : TimelineMeasureKind.Questionnaire,
+            series.Code,
+            series.Name,
+            series.Kinds
+        );
+
+    private static IEnumerable<TimelineSeries> MeasurementsOf(
+        IReadOnlyList<ChartVersion> chart,
+        PracticeClock clock
+    ) =>
+        chart
+            .Where(row => row.Kind == "measurement")
+            .Select(row => row.To<Measurement>())
+            .GroupBy(one => one.Kind)
+            .OrderBy(group => group.Key)
+            .Select(group => new TimelineSeries(
+                TimelineMeasureKind.Measurement,
+                EnumWords.Of(group.Key),
+                MeasurementSeries.NameOf(group.Key),
+                [
+                    new MeasuredResults(
+                        MeasurementSeries.MeasureOf(group.Key),
+                        [
+                            .. group
+                                .Select(one => MeasurementSeries.ResultOf(one, clock))
+                                .OrderBy(result => result.CollectedAt),
+                        ]
+                    ),
+                ]
+            ));
+
+    private static IEnumerable<TimelineEntry> OfChart(ChartVersion row, PracticeClock clock)
     {
+        if (row.Kind == "measurement")
+        {
+            var measured = row.To<Measurement>();
+            yield return Entry(
+                GivenTime.Parse(measured.At)!.PracticeDay(clock),
+                TimelineKind.Measurement,
+                MeasurementSeries.NameOf(measured.Kind),
+                null,
+                measured.Id
+            ) with
+            {
+                Code = EnumWords.Of(measured.Kind),
+                Value = measured.Value.ToString(CultureInfo.InvariantCulture),
+                Unit = measured.Unit,
+            };
+            yield break;
+        }
+
         if (row.Kind == "patient-event")
         {
             var happened = row.To<PatientEvent>();
@@ -216,7 +275,7 @@ internal static class GetTimelineEndpoint
 
     /// <summary>Read the timeline of a patient</summary>
     /// <remarks>
-    /// Phases of plans, items begun and stopped, results, scores, events and medications in one order, and for each phase, event,
+    /// Phases of plans, items begun and stopped, results, scores, measurements, events and medications in one order, and for each phase, event,
     /// medication and item begun within a phase every measure before and after: the medians, the change, and whether it is beyond noise.
     /// What goes together in time is an association, never a cause; what else changed in the same weeks is named beside it.
     /// </remarks>

@@ -50,6 +50,22 @@ public enum TimelineKind
 
     /// <summary>A score of a questionnaire.</summary>
     Score,
+
+    /// <summary>A measurement, such as weight or pain.</summary>
+    Measurement,
+}
+
+/// <summary>Where a measure comes from.</summary>
+public enum TimelineMeasureKind
+{
+    /// <summary>Laboratory results of an analyte.</summary>
+    Lab,
+
+    /// <summary>Scores of a questionnaire.</summary>
+    Questionnaire,
+
+    /// <summary>Measurements, such as weight or pain.</summary>
+    Measurement,
 }
 
 /// <summary>Something on the timeline.</summary>
@@ -64,7 +80,7 @@ public sealed record TimelineEntry
     /// <summary>What it is, in words: the name of the phase, the analyte, the questionnaire, the medication.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Code of the analyte or score, or id of the phase, variant or item; null where there is none.</summary>
+    /// <summary>Code of the analyte or score, kind of the measurement, or id of the phase, variant or item; null where there is none.</summary>
     public required string? Code { get; init; }
 
     /// <summary>The value as it was entered; null where there is none.</summary>
@@ -83,7 +99,7 @@ public sealed record TimelineEntry
     /// <summary>The plan; null where none is concerned.</summary>
     public required Guid? PlanId { get; init; }
 
-    /// <summary>Id of the result, response, event or medication; null of anything else.</summary>
+    /// <summary>Id of the result, response, measurement, event or medication; null of anything else.</summary>
     public required Guid? ResourceId { get; init; }
 }
 
@@ -109,10 +125,10 @@ public sealed record TimelineSide
 /// <summary>A measure before a day and after it. An association in time, never a cause.</summary>
 public sealed record TimelineChange
 {
-    /// <summary>What was measured.</summary>
-    public required MonitoringKind Kind { get; init; }
+    /// <summary>Where the measure comes from.</summary>
+    public required TimelineMeasureKind Kind { get; init; }
 
-    /// <summary>Code of the analyte or score.</summary>
+    /// <summary>Code of the analyte or score, or kind of the measurement.</summary>
     /// <example>tpo-ab</example>
     public required string Code { get; init; }
 

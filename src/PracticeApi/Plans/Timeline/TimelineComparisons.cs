@@ -1,9 +1,21 @@
 using PracticeApi.Clinical.Labs;
+using PracticeApi.Clinical.Labs.Trends;
 using PracticeApi.Clinical.Labs.Units;
 using PracticeApi.Clinical.Plans;
-using PracticeApi.Plans.Targets;
 
 namespace PracticeApi.Plans.Timeline;
+
+/// <summary>Something that was measured again and again.</summary>
+/// <param name="Kind">Where it comes from.</param>
+/// <param name="Code">Its code.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Kinds">The results, by what they are compared as.</param>
+internal sealed record TimelineSeries(
+    TimelineMeasureKind Kind,
+    string Code,
+    string Name,
+    IReadOnlyList<MeasuredResults> Kinds
+);
 
 /// <summary>Compares what was measured before and after what is on a timeline.</summary>
 internal static class TimelineComparisons
@@ -17,7 +29,7 @@ internal static class TimelineComparisons
     /// <param name="to">The last day whose comparisons are wanted.</param>
     public static IReadOnlyList<TimelineComparison> Of(
         IReadOnlyList<TimelineEntry> entries,
-        IReadOnlyList<MeasuredSeries> series,
+        IReadOnlyList<TimelineSeries> series,
         DateOnly? from,
         DateOnly to
     )
@@ -57,7 +69,7 @@ internal static class TimelineComparisons
         TimelineEntry marker,
         IReadOnlyList<TimelineEntry> entries,
         List<TimelineEntry> markers,
-        List<(MeasuredSeries Series, MeasuredDays Days)> measured
+        List<(TimelineSeries Series, MeasuredDays Days)> measured
     )
     {
         var until =
@@ -100,7 +112,7 @@ internal static class TimelineComparisons
         };
     }
 
-    private static TimelineChange ToChange(MeasuredSeries series, BeforeAfter compared) =>
+    private static TimelineChange ToChange(TimelineSeries series, BeforeAfter compared) =>
         new()
         {
             Kind = series.Kind,

@@ -1,4 +1,4 @@
-using System.Net.Http.Json;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
@@ -148,6 +148,70 @@ public sealed class ImportFhirTests : ImportTest
         Assert.That((int)again["entered"]! + (int)again["replaced"]!, Is.Zero);
     }
 
+    [Test]
+    public async Task Imports_synthetic_records_whole_and_loses_no_result()
+    {
+        var folder = Path.GetDirectoryName(
+            SharedData.Path(
+                "synthea_fhir_r4/Theo_Abshire_139c7815-7842-419a-9f97-f406a66c06df.json.gz"
+            )
+        )!;
+        var (entered, waiting) = (0, 0);
+        Dictionary<string, int> reasons = [];
+        foreach (var file in Directory.GetFiles(folder, "*.gz").Order(StringComparer.Ordinal))
+        {
+            await using var zip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+            using var bundle = new MemoryStream();
+            await zip.CopyToAsync(bundle);
+            var person = JsonNode.Parse(bundle.ToArray())!["entry"]!
+                .AsArray()
+                .Select(entry => entry!["resource"]!)
+                .Single(resource => (string)resource["resourceType"]! == "Patient");
+            var identifier = person["identifier"]![0]!;
+            var (patient, _) = await PatientAsync(
+                (string)person["name"]![0]!["family"]!,
+                (string)identifier["system"]!,
+                (string)identifier["value"]!,
+                (string)person["name"]![0]!["given"]![0]!,
+                (string)person["birthDate"]!
+            );
+
+            var import = await OkAsync(SendAsync(bundle.ToArray()));
+
+            entered += (int)import["entered"]!;
+            waiting += (int)import["waiting"]!;
+            Assert.That(
+                (int)import["unchanged"]! + (int)import["outdated"]! + (int)import["replaced"]!,
+                Is.Zero
+            );
+            Assert.That(
+                (await ResultsAsync(patient)).Count > 0,
+                Is.EqualTo((int)import["entered"]! > 0)
+            );
+            foreach (
+                var code in (await RowsAsync(import, "waiting")).SelectMany(row => Codes(row!))
+            )
+            {
+                reasons[code] = reasons.GetValueOrDefault(code) + 1;
+            }
+        }
+
+        TestContext.Out.WriteLine(
+            $"{entered} entered, {waiting} wait: {string.Join(", ", reasons.Select(one => $"{one.Key} {one.Value}"))}"
+        );
+        Assert.Multiple(() =>
+        {
+            Assert.That(entered + waiting, Is.EqualTo(970));
+            Assert.That(entered, Is.EqualTo(561));
+            Assert.That(
+                reasons,
+                Is.EqualTo(
+                    new Dictionary<string, int> { ["test-unknown"] = 378, ["test-uncertain"] = 31 }
+                )
+            );
+        });
+    }
+
     private static string Bundle(
         string number,
         string issued,
@@ -166,31 +230,6 @@ public sealed class ImportFhirTests : ImportTest
               {"resource":{"resourceType":"Encounter","id":"e"} }]}
             """;
 
-    private async Task<(string Id, string Number)> PatientAsync(
-        string family,
-        string system,
-        string? value = null,
-        string given = "Alpha",
-        string birthDate = "1980-05-17"
-    )
-    {
-        var number = value ?? Unique("F-");
-        var patient = await OkAsync(
-            Client.PostAsJsonAsync(
-                "/v1/patients",
-                new
-                {
-                    givenName = given,
-                    familyName = family,
-                    birthDate,
-                    sex = "female",
-                    identifiers = new[] { new { system, value = number } },
-                }
-            )
-        );
-        return ((string)patient["id"]!, number);
-    }
-
     private new Task<JsonNode> ImportAsync(string json) =>
         OkAsync(SendAsync(Encoding.UTF8.GetBytes(json)));
 
@@ -199,12 +238,4 @@ public sealed class ImportFhirTests : ImportTest
         using var request = Request("/v1/lab-imports", json, Fhir);
         return await Client.SendAsync(request);
     }
-
-    private static string Counts(JsonNode import) =>
-        string.Join(
-            ' ',
-            new[] { "entered", "replaced", "unchanged", "outdated", "waiting" }
-                .Where(what => (int)import[what]! > 0)
-                .Select(what => $"{what} {import[what]}")
-        );
 }

@@ -97,7 +97,29 @@ public abstract class ImportTest : LabTest
         string birthDate = "1984-04-12"
     )
     {
-        var number = Unique("T-");
+        var (id, number) = await PatientAsync(
+            family,
+            value: Unique("T-"),
+            given: given,
+            birthDate: birthDate
+        );
+        var born = birthDate.Replace("-", "", StringComparison.Ordinal);
+        return (
+            id,
+            $"PID|1||{number}^^^CLINIC||{family.ToUpperInvariant()}^{given.ToUpperInvariant()}||{born}|F"
+        );
+    }
+
+    /// <summary>A patient by an identifier of one system; without a number, one that no other has.</summary>
+    protected async Task<(string Id, string Number)> PatientAsync(
+        string family,
+        string system = "CLINIC",
+        string? value = null,
+        string given = "Alpha",
+        string birthDate = "1980-05-17"
+    )
+    {
+        var number = value ?? Unique("P-");
         var patient = await OkAsync(
             Client.PostAsJsonAsync(
                 "/v1/patients",
@@ -107,16 +129,21 @@ public abstract class ImportTest : LabTest
                     familyName = family,
                     birthDate,
                     sex = "female",
-                    identifiers = new[] { new { system = "CLINIC", value = number } },
+                    identifiers = new[] { new { system, value = number } },
                 }
             )
         );
-        var born = birthDate.Replace("-", "", StringComparison.Ordinal);
-        return (
-            (string)patient["id"]!,
-            $"PID|1||{number}^^^CLINIC||{family.ToUpperInvariant()}^{given.ToUpperInvariant()}||{born}|F"
-        );
+        return ((string)patient["id"]!, number);
     }
+
+    /// <summary>What became of the lines, without those numbers that are zero.</summary>
+    protected static string Counts(JsonNode import) =>
+        string.Join(
+            ' ',
+            new[] { "entered", "replaced", "unchanged", "outdated", "waiting" }
+                .Where(what => (int)import[what]! > 0)
+                .Select(what => $"{what} {import[what]}")
+        );
 
     protected async Task<JsonArray> ResultsAsync(string patientId) =>
         (await OkAsync(Client.GetAsync($"/v1/patients/{patientId}/lab-results?limit=200")))[

@@ -85,6 +85,35 @@ public sealed class MoveLabReportTests : LabReportTest
     }
 
     [Test]
+    public async Task What_was_derived_for_the_one_is_derived_anew_for_the_other()
+    {
+        var woman = await PatientAsync("female", "1950-05-17");
+        var man = await PatientAsync("male", "1990-05-17");
+        var report = await EnterReportAsync(woman, Report(Line("creatinine", "0.9", "mg/dL")));
+        var hers = (await DerivedAsync(woman)).Single()!;
+
+        await OkAsync(MoveAsync(report, man));
+
+        var left = (await DerivedAsync(woman)).Single()!;
+        var his = (await DerivedAsync(man)).Single()!;
+        Assert.Multiple(async () =>
+        {
+            // CKD-EPI 2021: of a woman of 75 and of a man of 35 with the same creatinine.
+            Assert.That((string)hers["analyte"]!, Is.EqualTo("egfr"));
+            Assert.That((decimal)hers["value"]!, Is.EqualTo(67m).Within(1m));
+            Assert.That((decimal)his["value"]!, Is.EqualTo(114m).Within(1m));
+            Assert.That((string)his["status"]!, Is.EqualTo("final"));
+            Assert.That((string)left["status"]!, Is.EqualTo("enteredInError"));
+            Assert.That(
+                (string)his["derivedFrom"]!["inputs"]![0]!["labResultId"]!,
+                Is.EqualTo((string)report["results"]![0]!["id"]!)
+            );
+            Assert.That(await PointsAsync(woman, "egfr"), Is.Zero);
+            Assert.That(await PointsAsync(man, "egfr"), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
     public async Task Takes_printed_words_and_titres_along_as_they_were_entered()
     {
         var report = await EnterReportAsync(
@@ -185,6 +214,13 @@ public sealed class MoveLabReportTests : LabReportTest
         (await OkAsync(Client.GetAsync($"/v1/patients/{patientId}/lab-results{query}")))["items"]!
             .AsArray()
             .Count;
+
+    private async Task<JsonNode?[]> DerivedAsync(string patientId) =>
+        [
+            .. (await OkAsync(Client.GetAsync($"/v1/patients/{patientId}/lab-results")))["items"]!
+                .AsArray()
+                .Where(result => result!["derivedFrom"] is not null),
+        ];
 
     private async Task<int> PointsAsync(string patientId, string analyte) =>
         (await OkAsync(Client.GetAsync($"/v1/patients/{patientId}/lab-trends/{analyte}")))[

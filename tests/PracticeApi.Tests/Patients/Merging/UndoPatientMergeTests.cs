@@ -31,6 +31,48 @@ public sealed class UndoPatientMergeTests : MergeTest
     }
 
     [Test]
+    public async Task What_is_computed_of_both_records_stands_while_they_are_one()
+    {
+        var survivor = await PatientAsync();
+        var duplicate = await PatientAsync();
+        await EnterAsync(survivor, Fasting("glucose-fasting", "110", "mg/dL"));
+        await EnterAsync(duplicate, Fasting("insulin-fasting", "15", "uIU/mL"));
+
+        var merge = await MergeAsync(survivor, duplicate);
+        var together = await DerivedAsync(survivor);
+        await OkAsync(SendUndoAsync(merge));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(together, Is.EqualTo(new[] { "homa-ir 4.07 final" }));
+            Assert.That(
+                await DerivedAsync(survivor),
+                Is.EqualTo(new[] { "homa-ir 4.07 enteredInError" })
+            );
+            Assert.That(await DerivedAsync(duplicate), Is.Empty);
+        });
+    }
+
+    private static JsonObject Fasting(string analyte, string value, string unit) =>
+        new()
+        {
+            ["analyte"] = analyte,
+            ["value"] = value,
+            ["unit"] = unit,
+            ["collectedAt"] = "2026-01-12T08:00:00+01:00",
+            ["laboratory"] = "North",
+            ["fasting"] = true,
+        };
+
+    private async Task<string[]> DerivedAsync(string patient) =>
+        [
+            .. (await OkAsync(Client.GetAsync($"{PathOf(patient)}/lab-results")))["items"]!
+                .AsArray()
+                .Where(result => result!["derivedFrom"] is not null)
+                .Select(result => $"{result!["analyte"]} {result["valueText"]} {result["status"]}"),
+        ];
+
+    [Test]
     public async Task What_was_added_to_it_since_goes_back_with_it_and_the_rest_stays()
     {
         var duplicate = await PatientAsync();

@@ -13,8 +13,7 @@ public abstract class CheckInTest : PlanTest
     private TimeSpan _ahead;
     private HttpClient? _later;
 
-    /// <summary>The owner, signed in again where time was moved.</summary>
-    protected HttpClient Owner => _later ?? Client;
+    protected override HttpClient Owner => _later ?? Client;
 
     [TearDown]
     public void GoBack()
@@ -48,7 +47,7 @@ public abstract class CheckInTest : PlanTest
         new() { ["on"] = Text(on), ["items"] = Items(items) };
 
     protected Task<HttpResponseMessage> SendCheckInAsync(JsonNode plan, JsonNode body) =>
-        Client.PostAsJsonAsync($"{PathOf(plan)}/check-ins", body);
+        Owner.PostAsJsonAsync($"{PathOf(plan)}/check-ins", body);
 
     protected Task<JsonNode> EnterAsync(JsonNode plan, JsonNode body) =>
         OkAsync(SendCheckInAsync(plan, body));

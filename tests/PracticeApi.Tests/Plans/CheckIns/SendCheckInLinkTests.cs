@@ -14,11 +14,11 @@ public sealed class SendCheckInLinkTests : CheckInTest
         var intake = await SendLinkAsync(plan);
         var questionnaire = (string)intake["questionnaires"]![0]!["questionnaire"]!;
 
-        var opened = await OkAsync(AskAsync(HttpMethod.Get, PathOfIntake(intake)));
+        var opened = await OkAsync(AskAsync(HttpMethod.Get, PathOfLink(intake)));
         await OkAsync(
             AskAsync(
                 HttpMethod.Put,
-                $"{PathOfIntake(intake)}/answers/{questionnaire}",
+                $"{PathOfLink(intake)}/answers/{questionnaire}",
                 new JsonObject
                 {
                     ["answers"] = new JsonObject
@@ -31,7 +31,7 @@ public sealed class SendCheckInLinkTests : CheckInTest
                 }
             )
         );
-        await OkAsync(AskAsync(HttpMethod.Post, $"{PathOfIntake(intake)}/submit"));
+        await OkAsync(AskAsync(HttpMethod.Post, $"{PathOfLink(intake)}/submit"));
         var checkIns = await OkAsync(Client.GetAsync($"{PathOf(plan)}/check-ins"));
         var checkIn = checkIns["items"]!.AsArray().Single()!;
         var adherence = await AdherenceAsync(plan);
@@ -51,7 +51,7 @@ public sealed class SendCheckInLinkTests : CheckInTest
             Assert.That((string)checkIn["note"]!, Is.EqualTo("two parties"));
             Assert.That((decimal)adherence["plan"]!["reported"]!, Is.EqualTo(7));
         });
-        using var again = await AskAsync(HttpMethod.Post, $"{PathOfIntake(intake)}/submit");
+        using var again = await AskAsync(HttpMethod.Post, $"{PathOfLink(intake)}/submit");
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
     }
 
@@ -65,11 +65,11 @@ public sealed class SendCheckInLinkTests : CheckInTest
         await OkAsync(
             AskAsync(
                 HttpMethod.Put,
-                $"{PathOfIntake(intake)}/answers/{questionnaire}",
+                $"{PathOfLink(intake)}/answers/{questionnaire}",
                 new JsonObject { ["answers"] = new JsonObject { ["item-diet"] = 7 } }
             )
         );
-        await OkAsync(AskAsync(HttpMethod.Post, $"{PathOfIntake(intake)}/submit"));
+        await OkAsync(AskAsync(HttpMethod.Post, $"{PathOfLink(intake)}/submit"));
 
         var history = (await OkAsync(Client.GetAsync($"{CheckInPath(entered)}/history")))[
             "items"
@@ -92,7 +92,7 @@ public sealed class SendCheckInLinkTests : CheckInTest
         var plan = await FollowedAsync(Today.AddDays(-6));
         var intake = await SendLinkAsync(plan);
         await ProblemAsync(
-            AskAsync(HttpMethod.Get, PathOfIntake(intake), birthDate: "1980-05-18"),
+            AskAsync(HttpMethod.Get, PathOfLink(intake), birthDate: "1980-05-18"),
             401,
             "birth-date-wrong"
         );
@@ -110,9 +110,6 @@ public sealed class SendCheckInLinkTests : CheckInTest
         );
     }
 
-    private static string PathOfIntake(JsonNode intake) =>
-        $"/v1/intake/{((string)intake["link"]!["url"]!).Split("/intake/")[1]}";
-
     private async Task<HttpResponseMessage> AskAsync(
         HttpMethod method,
         string path,
@@ -121,13 +118,6 @@ public sealed class SendCheckInLinkTests : CheckInTest
     )
     {
         using var patient = Anonymous();
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.Add("X-Birth-Date", birthDate);
-        if (body is not null)
-        {
-            request.Content = JsonContent.Create(body);
-        }
-
-        return await patient.SendAsync(request);
+        return await AskAsync(patient, method, path, body, birthDate: birthDate);
     }
 }

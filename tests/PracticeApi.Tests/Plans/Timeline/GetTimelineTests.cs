@@ -135,6 +135,69 @@ public sealed class GetTimelineTests : ProgressTest
     }
 
     [Test]
+    public async Task Measurements_are_shown_and_compared_as_well()
+    {
+        var patient = await DietThenBreathAsync();
+        foreach (
+            var (day, pain, pounds) in new[]
+            {
+                (-120, 7, 150),
+                (-110, 6, 151),
+                (-60, 4, 149),
+                (-5, 3, 148),
+            }
+        )
+        {
+            var at = Text(Today.AddDays(day));
+            await AddToChartAsync(
+                patient,
+                "measurements",
+                new
+                {
+                    kind = "pain",
+                    at,
+                    value = pain,
+                    unit = "{score}",
+                }
+            );
+            await AddToChartAsync(
+                patient,
+                "measurements",
+                new
+                {
+                    kind = "weight",
+                    at,
+                    value = pounds,
+                    unit = "[lb_av]",
+                }
+            );
+        }
+
+        var timeline = await TimelineAsync(patient);
+
+        var change = Change(timeline, "Began a breathing practice", "pain");
+        var weight = Change(timeline, "Began a breathing practice", "weight");
+        Assert.Multiple(() =>
+        {
+            Assert.That((string)change["kind"]!, Is.EqualTo("measurement"));
+            Assert.That((decimal)change["before"]!["median"]!, Is.EqualTo(6.5m));
+            Assert.That((decimal)change["after"]!["median"]!, Is.EqualTo(3.5m));
+            Assert.That((bool)change["beyondNoise"]!, Is.True);
+            Assert.That((bool)change["better"]!, Is.True);
+            Assert.That((string)weight["unit"]!, Is.EqualTo("kg"));
+            Assert.That(weight["beyondNoise"], Is.Null);
+            Assert.That(weight["better"], Is.Null);
+            Assert.That(
+                timeline["entries"]!
+                    .AsArray()
+                    .Where(entry => (string)entry!["kind"]! == "measurement")
+                    .Select(entry => $"{entry!["code"]} {entry["value"]} {entry["unit"]}"),
+                Does.Contain("weight 150 [lb_av]").And.Contain("pain 3 {score}")
+            );
+        });
+    }
+
+    [Test]
     public async Task Scores_are_compared_by_the_change_that_matters()
     {
         var timeline = await TimelineAsync(await DietThenBreathAsync());

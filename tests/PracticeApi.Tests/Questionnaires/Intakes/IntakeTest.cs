@@ -99,10 +99,9 @@ public abstract class IntakeTest : ApiTest
         return key;
     }
 
-    protected static string TokenOf(JsonNode intake) =>
-        ((string)intake["link"]!["url"]!).Split("/intake/")[1];
+    protected static string TokenOf(JsonNode intake) => PathOfLink(intake).Split("/intake/")[1];
 
-    protected static string PathOf(JsonNode intake) => $"/v1/intake/{TokenOf(intake)}";
+    protected static string PathOf(JsonNode intake) => PathOfLink(intake);
 
     protected Task<JsonNode> ReadAsync(JsonNode intake) =>
         OkAsync(Client.GetAsync($"/v1/intakes/{(string)intake["id"]!}"));
@@ -147,38 +146,14 @@ public abstract class IntakeTest : ApiTest
         string? birthDate = BirthDate
     ) => AskAsync(HttpMethod.Post, $"{PathOf(intake)}/submit", body, birthDate: birthDate);
 
-    protected async Task<HttpResponseMessage> AskAsync(
+    protected Task<HttpResponseMessage> AskAsync(
         HttpMethod method,
         string path,
         object? body = null,
         int? version = null,
         string? birthDate = BirthDate,
         string? language = "en"
-    )
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-        {
-            request.Content = JsonContent.Create(body);
-        }
-
-        if (version is not null)
-        {
-            request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
-        }
-
-        if (birthDate is not null)
-        {
-            request.Headers.Add("X-Birth-Date", birthDate);
-        }
-
-        if (language is not null)
-        {
-            request.Headers.AcceptLanguage.ParseAdd(language);
-        }
-
-        return await Patient.SendAsync(request);
-    }
+    ) => AskAsync(Patient, method, path, body, version, birthDate, language);
 
     /// <summary>Answers of a PHQ-9, each item as given.</summary>
     protected static JsonObject Phq9(params int?[] values)
