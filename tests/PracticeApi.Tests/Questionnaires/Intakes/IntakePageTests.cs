@@ -379,6 +379,40 @@ public sealed partial class IntakePageTests : IntakeTest
         await page.Context.CloseAsync();
     }
 
+    [TestCase("leave")]
+    [TestCase("send")]
+    public async Task What_was_never_sent_is_left_to_nobody_who_has_the_device_next(string end)
+    {
+        var intake = await AssignAsync("phq-9");
+        await OkAsync(SaveAsync(intake, "phq-9", Phq9(0, 0, 0, 0, 0, 0, 0, 0, 0)));
+        var url = (string)intake["link"]!["url"]!;
+        var page = await _chromium.OpenAsync();
+        await page.GotoAsync(url);
+        await EnterBirthDateAsync(page, 17, 5, 1980);
+        await page.Locator("ol.parts a").First.ClickAsync();
+        await page.RouteAsync("**/answers/*", route => route.AbortAsync());
+        await ChooseAsync(page, "/q1", "2");
+        await Expect(page.Locator("#saving")).ToContainTextAsync("No connection");
+        Assert.That(await KeptAsync(page), Does.Contain("q1"));
+
+        if (end == "leave")
+        {
+            await page.GotoAsync(url);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Close on this device" })
+                .ClickAsync();
+        }
+        else
+        {
+            // From another device.
+            await OkAsync(SubmitAsync(intake));
+            await page.GotoAsync(url);
+        }
+
+        await Expect(page.Locator("[data-forget]")).ToBeVisibleAsync();
+        Assert.That(await KeptAsync(page), Is.EqualTo("{}"));
+        await page.Context.CloseAsync();
+    }
+
     [Test]
     public async Task A_keyboard_and_a_screen_reader_find_their_way()
     {

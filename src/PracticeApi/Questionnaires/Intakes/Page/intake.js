@@ -15,10 +15,24 @@
     if (loud ? told.textContent !== words : told.textContent) told.textContent = loud ? words : "";
   }
 
+  const ended = document.querySelector("[data-forget]");
+  if (ended) forget(`intake/${ended.dataset.forget}`);
+
   const send = document.getElementById("send");
   if (send) sendOnce(send);
   const form = document.getElementById("answers");
   if (form && form.dataset.intake) answerPage(form);
+
+  // Where nothing is sent any more, nothing that was not sent is left to whoever has the device next.
+  function forget(start) {
+    try {
+      for (const name of Object.keys(sessionStorage)) {
+        if (name.startsWith(start)) sessionStorage.removeItem(name);
+      }
+    } catch {
+      // Nothing was kept.
+    }
+  }
 
   // A connection that is lost while sending must not lead to the browser's own page.
   function sendOnce(form) {
