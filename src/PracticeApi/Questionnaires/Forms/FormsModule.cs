@@ -19,6 +19,7 @@ internal static class FormsModule
         GetQuestionnaireEndpoint.Map(questionnaires);
         UpdateQuestionnaireEndpoint.Map(questionnaires);
         PublishQuestionnaireEndpoint.Map(questionnaires);
+        DiscardQuestionnaireDraftEndpoint.Map(questionnaires);
         RetireQuestionnaireEndpoint.Map(questionnaires);
         ListQuestionnaireVersionsEndpoint.Map(questionnaires);
         GetQuestionnaireVersionEndpoint.Map(questionnaires);

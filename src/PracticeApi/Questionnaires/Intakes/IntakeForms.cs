@@ -109,7 +109,7 @@ internal sealed class IntakeForms(Db db, PublishedForms published)
 
     public async Task AddAsync(Guid intakeId, IReadOnlyList<Form> definitions, CancellationToken ct)
     {
-        await Forms.CrisisText.RequireAsync(db, definitions, ct);
+        await CrisisText.RequireAsync(db, definitions, ct);
         await db.ExecuteManyAsync(
             InsertSql,
             definitions

@@ -70,6 +70,9 @@ public abstract class CheckInTest : PlanTest
         );
     }
 
+    protected Task<JsonNode> SendLinkAsync(JsonNode plan) =>
+        OkAsync(SendAsync(HttpMethod.Post, $"{PathOf(plan)}/check-in-links"));
+
     protected Task<JsonNode> AdherenceAsync(JsonNode plan, string query = "") =>
         OkAsync(Owner.GetAsync($"{PathOf(plan)}/adherence{query}"));
 }

@@ -110,9 +110,6 @@ public sealed class SendCheckInLinkTests : CheckInTest
         );
     }
 
-    private Task<JsonNode> SendLinkAsync(JsonNode plan) =>
-        OkAsync(SendAsync(HttpMethod.Post, $"{PathOf(plan)}/check-in-links"));
-
     private async Task<HttpResponseMessage> AskAsync(
         HttpMethod method,
         string path,

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Questionnaires.Intakes;
 
 /// <summary>The patient's page as it is sent, whatever reads it.</summary>
-public sealed class IntakePageRequestsTests : IntakeTest
+public sealed partial class IntakePageRequestsTests : IntakeTest
 {
     [Test]
     public async Task Says_nothing_before_the_birth_date_and_lets_nothing_out()
@@ -209,13 +211,71 @@ public sealed class IntakePageRequestsTests : IntakeTest
             );
     }
 
+    [Test]
+    public async Task A_window_that_comes_too_late_loses_no_entry_of_groups_within_groups()
+    {
+        var key = await PublishAsync(Meals);
+        var intake = await AssignAsync(key);
+        using var browser = Browser();
+        (await EnterAsync(browser, intake)).Dispose();
+        await OkAsync(SaveAsync(intake, key, Answers("""[{"food":"soup"},{"food":"bread"}]""")));
+        var begun = await PageAsync(await browser.GetAsync($"/intake/{TokenOf(intake)}?part=1"));
+        // Elsewhere the bread is taken away, the soup gets an amount and fish is added.
+        await OkAsync(
+            SaveAsync(intake, key, Answers("""[{"food":"soup","amount":2},{"food":"fish"}]"""), 1)
+        );
+
+        using var late = await browser.PostAsync(
+            $"/intake/{TokenOf(intake)}?part=1",
+            new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["do"] = "save",
+                    ["version"] = begun["version"],
+                    ["before"] = begun["before"],
+                    ["/meals#count"] = "1",
+                    ["/meals/0/name"] = "dinner",
+                    ["/meals/0/foods#count"] = "3",
+                    ["/meals/0/foods/0/food"] = "soup",
+                    ["/meals/0/foods/1/food"] = "bread",
+                    ["/meals/0/foods/2/food"] = "rice",
+                }
+            )
+        );
+        var both = await PageAsync(late);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)late.StatusCode, Is.EqualTo(422));
+            Assert.That(both["version"], Is.EqualTo("2"));
+            Assert.That(both["/meals/0/name"], Is.EqualTo("dinner"));
+            Assert.That(both["/meals/0/foods#count"], Is.EqualTo("3"));
+            Assert.That(both["/meals/0/foods/0/food"], Is.EqualTo("soup"));
+            Assert.That(both["/meals/0/foods/0/amount"], Is.EqualTo("2"));
+            Assert.That(both["/meals/0/foods/1/food"], Is.EqualTo("fish"));
+            Assert.That(both["/meals/0/foods/2/food"], Is.EqualTo("rice"));
+        });
+
+        static JsonNode Answers(string foods) =>
+            JsonNode.Parse($$"""{"meals":[{"name":"lunch","foods":{{foods}}}]}""")!;
+
+        // What the fields of the page hold, by their names.
+        static async Task<Dictionary<string, string>> PageAsync(HttpResponseMessage response) =>
+            Input()
+                .Matches(await response.Content.ReadAsStringAsync())
+                .ToDictionary(
+                    field => field.Groups[1].Value,
+                    field => WebUtility.HtmlDecode(field.Groups[2].Value)
+                );
+    }
+
     // Keeps cookies and follows nothing.
     private HttpClient Browser() =>
         new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 
     private static Task<HttpResponseMessage> EnterAsync(
         HttpClient browser,
-        System.Text.Json.Nodes.JsonNode intake,
+        JsonNode intake,
         int year = 1980
     ) =>
         browser.PostAsync(
@@ -230,4 +290,7 @@ public sealed class IntakePageRequestsTests : IntakeTest
                 }
             )
         );
+
+    [GeneratedRegex("<input[^>]* name=\"([^\"]+)\"[^>]* value=\"([^\"]*)\"")]
+    private static partial Regex Input();
 }

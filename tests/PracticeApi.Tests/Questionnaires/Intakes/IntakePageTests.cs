@@ -250,6 +250,170 @@ public sealed partial class IntakePageTests : IntakeTest
     }
 
     [Test]
+    public async Task Two_windows_keep_what_both_have_done_to_groups_within_groups()
+    {
+        var key = await PublishAsync(Meals);
+        var intake = await AssignAsync(key);
+        var one = await _chromium.OpenAsync(width: 1280, height: 800);
+        await one.GotoAsync((string)intake["link"]!["url"]!);
+        await EnterBirthDateAsync(one, 17, 5, 1980);
+        await one.Locator("ol.parts a").First.ClickAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            await one.Locator("[data-at='/meals'] > .add").ClickAsync();
+            await one.Locator($"[name='/meals/{i}/name']").FillAsync(i == 0 ? "lunch" : "dinner");
+            await one.Locator($"[data-at='/meals/{i}/foods'] > .add").ClickAsync();
+            await one.Locator($"[name='/meals/{i}/foods/0/food']").FillAsync($"soup {i}");
+        }
+
+        await Expect(one.Locator("#saving")).ToHaveTextAsync("Saved");
+        var two = await one.Context.NewPageAsync();
+        await two.GotoAsync(one.Url);
+
+        // One window adds a food to dinner and removes lunch; the other changes dinner's first food and adds one.
+        await one.RouteAsync("**/answers/*", route => route.AbortAsync());
+        await one.Locator("[data-at='/meals/1/foods'] > .add").ClickAsync();
+        await one.Locator("[name='/meals/1/foods/1/food']").FillAsync("rice");
+        await one.Locator("[data-repetition='/meals/0'] > .remove").ClickAsync();
+        await two.Locator("[name='/meals/1/foods/0/amount']").FillAsync("3");
+        await two.Locator("[data-at='/meals/1/foods'] > .add").ClickAsync();
+        await two.Locator("[name='/meals/1/foods/1/food']").FillAsync("fish");
+        await SavedAsync(
+            intake,
+            """{"meals":[{"name":"lunch","foods":[{"food":"soup 0"}]},{"name":"dinner","foods":[{"food":"soup 1","amount":3},{"food":"fish"}]}]}"""
+        );
+        await one.UnrouteAsync("**/answers/*");
+
+        await SavedAsync(
+            intake,
+            """{"meals":[{"name":"dinner","foods":[{"food":"soup 1","amount":3},{"food":"fish"},{"food":"rice"}]}]}"""
+        );
+        await Expect(one.Locator("[name='/meals/0/foods/1/food']")).ToHaveValueAsync("fish");
+        await one.Context.CloseAsync();
+    }
+
+    [Test]
+    public async Task An_entry_whose_save_was_not_heard_of_stands_once()
+    {
+        var key = await PublishAsync(Meals);
+        var intake = await AssignAsync(key);
+        var page = await _chromium.OpenAsync();
+        await page.GotoAsync((string)intake["link"]!["url"]!);
+        await EnterBirthDateAsync(page, 17, 5, 1980);
+        await page.Locator("ol.parts a").First.ClickAsync();
+        var lost = 0;
+        await page.RouteAsync(
+            "**/answers/*",
+            async route =>
+            {
+                if (lost++ > 0)
+                {
+                    await route.ContinueAsync();
+                    return;
+                }
+
+                // The answers arrive, and what is said of them does not.
+                await route.FetchAsync();
+                await page.Locator("[name='/meals/0/name']").FillAsync("lunch at noon");
+                await route.AbortAsync();
+            }
+        );
+        await page.Locator("[data-at='/meals'] > .add").ClickAsync();
+        await page.Locator("[name='/meals/0/name']").FillAsync("lunch");
+
+        await SavedAsync(intake, """{"meals":[{"name":"lunch at noon"}]}""");
+        await Expect(page.Locator("[data-repetition]")).ToHaveCountAsync(1);
+        await page.Context.CloseAsync();
+    }
+
+    [Test]
+    public async Task A_tab_that_is_loaded_again_without_a_connection_goes_on_where_it_was()
+    {
+        var intake = await AssignAsync("phq-9");
+        var page = await _chromium.OpenAsync();
+        await page.GotoAsync((string)intake["link"]!["url"]!);
+        await EnterBirthDateAsync(page, 17, 5, 1980);
+        await page.Locator("ol.parts a").First.ClickAsync();
+        await ChooseAsync(page, "/q1", "2");
+        await Expect(page.Locator("#saving")).ToHaveTextAsync("Saved");
+        await page.RouteAsync("**/answers/*", route => route.AbortAsync());
+        for (var i = 2; i <= 9; i++)
+        {
+            await ChooseAsync(page, $"/q{i}", i == 9 ? "0" : "1");
+        }
+
+        await Expect(page.Locator("#saving")).ToContainTextAsync("No connection");
+        var kept = await KeptAsync(page);
+        await page.ReloadAsync();
+        for (var i = 1; i <= 9; i++)
+        {
+            await Expect(page.Locator($"[name='/q{i}']:checked"))
+                .ToHaveValueAsync(
+                    i switch
+                    {
+                        1 => "2",
+                        9 => "0",
+                        _ => "1",
+                    }
+                );
+        }
+
+        await page.UnrouteAsync("**/answers/*");
+        await Expect(page.Locator("#saving")).ToHaveTextAsync("Saved");
+        var left = await KeptAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" }).ClickAsync();
+        // A question that the answers have led to, and that may be left out.
+        await page.GotoAsync($"{(string)intake["link"]!["url"]!}?part=send");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send answers" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Thank you");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(kept, Does.Contain("q9"));
+            // Whoever reads what the browser keeps comes to nothing by it.
+            Assert.That(kept, Does.Not.Contain(TokenOf(intake)));
+            Assert.That(left, Is.EqualTo("{}"));
+            Assert.That(await KeptAsync(page), Is.EqualTo("{}"));
+            Assert.That((await ScoresAsync(intake))["phq-9"], Is.EqualTo(9));
+        });
+        await page.Context.CloseAsync();
+    }
+
+    [TestCase("leave")]
+    [TestCase("send")]
+    public async Task What_was_never_sent_is_left_to_nobody_who_has_the_device_next(string end)
+    {
+        var intake = await AssignAsync("phq-9");
+        await OkAsync(SaveAsync(intake, "phq-9", Phq9(0, 0, 0, 0, 0, 0, 0, 0, 0)));
+        var url = (string)intake["link"]!["url"]!;
+        var page = await _chromium.OpenAsync();
+        await page.GotoAsync(url);
+        await EnterBirthDateAsync(page, 17, 5, 1980);
+        await page.Locator("ol.parts a").First.ClickAsync();
+        await page.RouteAsync("**/answers/*", route => route.AbortAsync());
+        await ChooseAsync(page, "/q1", "2");
+        await Expect(page.Locator("#saving")).ToContainTextAsync("No connection");
+        Assert.That(await KeptAsync(page), Does.Contain("q1"));
+
+        if (end == "leave")
+        {
+            await page.GotoAsync(url);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Close on this device" })
+                .ClickAsync();
+        }
+        else
+        {
+            // From another device.
+            await OkAsync(SubmitAsync(intake));
+            await page.GotoAsync(url);
+        }
+
+        await Expect(page.Locator("[data-forget]")).ToBeVisibleAsync();
+        Assert.That(await KeptAsync(page), Is.EqualTo("{}"));
+        await page.Context.CloseAsync();
+    }
+
+    [Test]
     public async Task A_keyboard_and_a_screen_reader_find_their_way()
     {
         var key = await PublishEveryKindAsync();
@@ -286,6 +450,23 @@ public sealed partial class IntakePageTests : IntakeTest
         await page.Context.CloseAsync();
     }
 
+    // All that the browser keeps for the page, in the tab and beyond it.
+    private static Task<string> KeptAsync(IPage page) =>
+        page.EvaluateAsync<string>("JSON.stringify({ ...sessionStorage, ...localStorage })");
+
+    private async Task SavedAsync(JsonNode intake, string answers)
+    {
+        var saved = "";
+        for (var tries = 0; tries < 40 && saved != answers; tries++)
+        {
+            await Task.Delay(250);
+            var opened = await OkAsync(OpenAsync(intake));
+            saved = opened["questionnaires"]![0]!["answers"]!.ToJsonString();
+        }
+
+        Assert.That(saved, Is.EqualTo(answers));
+    }
+
     private static async Task EnterBirthDateAsync(IPage page, int day, int month, int year)
     {
         await page.GetByLabel("Day").FillAsync($"{day}");
@@ -309,19 +490,7 @@ public sealed partial class IntakePageTests : IntakeTest
             .ToDictionary(score => (string)score!["code"]!, score => (decimal?)score!["value"]);
     }
 
-    private async Task<string> PublishEveryKindAsync()
-    {
-        var key = $"own-{Guid.NewGuid():N}"[..12];
-        await OkAsync(
-            SendAsync(
-                HttpMethod.Post,
-                "/v1/questionnaires",
-                JsonNode.Parse(EveryKind.Replace("KEY", key, StringComparison.Ordinal))
-            )
-        );
-        await OkAsync(SendAsync(HttpMethod.Post, $"/v1/questionnaires/{key}/publish", version: 1));
-        return key;
-    }
+    private Task<string> PublishEveryKindAsync() => PublishAsync(EveryKind);
 
     private const string EveryKind = """
         {

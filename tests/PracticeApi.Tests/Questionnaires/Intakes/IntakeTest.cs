@@ -12,6 +12,24 @@ public abstract class IntakeTest : ApiTest
     protected const string BirthDate = "1980-05-17";
     protected const string Crisis = "Call the practice at any hour, or the emergency number.";
 
+    /// <summary>A questionnaire of groups that repeat within groups that repeat.</summary>
+    protected const string Meals = """
+        {
+          "key": "KEY", "title": "What you eat", "language": "en",
+          "items": [
+            { "linkId": "meals", "type": "group", "repeats": true, "text": "Meal",
+              "items": [
+                { "linkId": "name", "type": "string", "text": "Which meal is it?" },
+                { "linkId": "foods", "type": "group", "repeats": true, "text": "Food",
+                  "items": [
+                    { "linkId": "food", "type": "string", "text": "What do you eat?" },
+                    { "linkId": "amount", "type": "integer", "text": "How many portions?" }
+                  ] }
+              ] }
+          ]
+        }
+        """;
+
     internal ManualClock Clock { get; } = new();
 
     /// <summary>Somebody with a link and no token.</summary>
@@ -64,6 +82,21 @@ public abstract class IntakeTest : ApiTest
                 new { questionnaires, dueAt }
             )
         );
+    }
+
+    /// <summary>Publishes a questionnaire under a key of its own, which stands in it as KEY.</summary>
+    protected async Task<string> PublishAsync(string definition)
+    {
+        var key = $"own-{Guid.NewGuid():N}"[..12];
+        await OkAsync(
+            SendAsync(
+                HttpMethod.Post,
+                "/v1/questionnaires",
+                JsonNode.Parse(definition.Replace("KEY", key, StringComparison.Ordinal))
+            )
+        );
+        await OkAsync(SendAsync(HttpMethod.Post, $"/v1/questionnaires/{key}/publish", version: 1));
+        return key;
     }
 
     protected static string TokenOf(JsonNode intake) => PathOfLink(intake).Split("/intake/")[1];

@@ -202,7 +202,7 @@ public sealed class OpenIntakeTests : IntakeTest
     [Test]
     public async Task The_definition_is_the_one_that_was_assigned_whatever_is_published_since()
     {
-        var key = await PublishAsync("How are you?");
+        var key = await PublishAsync(Definition("KEY", "How are you?").ToJsonString());
         var intake = await AssignAsync(key);
         await PublishAgainAsync(key, "How are you really?");
         var later = await AssignAsync(key);
@@ -233,14 +233,6 @@ public sealed class OpenIntakeTests : IntakeTest
         Assert.That(_log.Lines, Has.None.Contains(token));
         Assert.That(_log.Lines, Has.None.Contains("1999-01-01"));
         Assert.That(_log.Lines, Has.None.Contains("unheard-of"));
-    }
-
-    private async Task<string> PublishAsync(string question)
-    {
-        var key = $"own-{Guid.NewGuid():N}"[..12];
-        await OkAsync(SendAsync(HttpMethod.Post, "/v1/questionnaires", Definition(key, question)));
-        await OkAsync(SendAsync(HttpMethod.Post, $"/v1/questionnaires/{key}/publish", version: 1));
-        return key;
     }
 
     private async Task PublishAgainAsync(string key, string question)

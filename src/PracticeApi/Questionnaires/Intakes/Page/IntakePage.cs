@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using PracticeApi.Clinical.Questionnaires;
 using PracticeApi.Problems;
 
@@ -175,11 +176,16 @@ internal static class IntakePage
         }
         catch (ProblemException refusal) when (refusal.Status is 412 or 428)
         {
+            var now = await visit.OpenAsync(token, null, ct);
             return visit.Show(
-                await visit.OpenAsync(token, null, ct),
+                now,
                 new PartSaid
                 {
-                    Answers = Over(read.Answers, one.Answers),
+                    Answers = AnswerMerge.Of(
+                        Before(posted),
+                        read.Answers,
+                        now.Questionnaires[part].Answers
+                    ),
                     Entered = read.Entered,
                     Remarks = read.Remarks,
                     Notice = visit.Words(before.Language).Elsewhere,
@@ -222,9 +228,19 @@ internal static class IntakePage
             : visit.Go(part + 1 < after.Questionnaires.Count ? $"{part + 2}" : PageHtml.Send);
     }
 
-    // What is answered here, and of the rest what was saved elsewhere.
-    private static FormAnswers Over(FormAnswers mine, FormAnswers saved) =>
-        new(mine.All.Concat(saved.All.Where(answer => mine[answer.Key] is null)));
+    // What the page was made with. Where that cannot be read, all that was sent counts as new.
+    private static FormAnswers Before(IFormCollection posted)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FormAnswers>(posted["before"].ToString())
+                ?? FormAnswers.None;
+        }
+        catch (JsonException)
+        {
+            return FormAnswers.None;
+        }
+    }
 
     // Answers have brought questions into view that nobody has seen yet; with the script they were seen.
     private static bool HasMore(PatientQuestionnaire before, PatientQuestionnaire after)

@@ -61,10 +61,14 @@ internal sealed class PageHtml(
     }
 
     /// <summary>Says one thing, and that is all.</summary>
-    public string Notice(string title, string text)
+    /// <param name="title">Its heading.</param>
+    /// <param name="text">What is said.</param>
+    /// <param name="forgets">Whether there is no more to do, so that the tab keeps no answers either.</param>
+    public string Notice(string title, string text, bool forgets = false)
     {
         var html = Begin(title, false, null);
-        html.Add($"<h1>{title}</h1>\n<p>{text}</p>\n");
+        var mark = new Html.Raw(forgets ? " data-forget=\"\"" : "");
+        html.Add($"<h1>{title}</h1>\n<p{mark}>{text}</p>\n");
         return End(html);
     }
 
@@ -142,7 +146,7 @@ internal sealed class PageHtml(
         {
             // What the enter key presses.
             html.Add(
-                $"<button class=\"hidden-text\" name=\"do\" value=\"save\" tabindex=\"-1\" aria-hidden=\"true\">{words.Save}</button>\n<input type=\"hidden\" name=\"version\" value=\"{one.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture)}\">\n"
+                $"<button class=\"hidden-text\" name=\"do\" value=\"save\" tabindex=\"-1\" aria-hidden=\"true\">{words.Save}</button>\n<input type=\"hidden\" name=\"version\" value=\"{one.Version?.ToString(System.Globalization.CultureInfo.InvariantCulture)}\">\n<input type=\"hidden\" name=\"before\" value=\"{JsonSerializer.Serialize(one.Answers, json)}\">\n"
             );
         }
 
@@ -247,7 +251,9 @@ internal sealed class PageHtml(
     public string Thanks(PatientIntake intake)
     {
         var html = Begin(words.ThanksTitle, false, intake);
-        html.Add($"<h1>{words.ThanksTitle}</h1>\n<p id=\"sent\">{words.Thanks}");
+        html.Add(
+            $"<h1>{words.ThanksTitle}</h1>\n<p data-forget=\"{Stored(intake)}\">{words.Thanks}"
+        );
         if (intake.SubmittedOn is { } day)
         {
             html.Add($" {PageWords.Fill(words.SentOn, words.Date(day))}");
@@ -453,7 +459,7 @@ internal sealed class PageHtml(
             Html.With("data-intake", api).Text
                 + Html.With("data-lang", query).Text
                 + Html.With("data-key", one.Questionnaire).Text
-                + Html.With("data-store", $"{intake.IntakeId:N}/{one.Questionnaire}").Text
+                + Html.With("data-store", $"{Stored(intake)}{one.Questionnaire}").Text
                 + Html.With("data-crisis", JsonSerializer.Serialize(crisis, json)).Text
                 + Html.With("data-saving", words.ScriptSaving).Text
                 + Html.With("data-saved", words.ScriptSaved).Text
@@ -464,6 +470,9 @@ internal sealed class PageHtml(
                 + Html.With("data-number", words.ScriptNumber).Text
         );
     }
+
+    // What the tab's own keeping of an intake's answers begins with.
+    private static string Stored(PatientIntake intake) => $"{intake.IntakeId:N}/";
 
     private void Leave(Html html) =>
         html.Add(

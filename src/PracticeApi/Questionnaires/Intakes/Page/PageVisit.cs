@@ -90,7 +90,7 @@ internal sealed class PageVisit(HttpContext http)
         {
             401 when refusal.Code == NoBirthDate => Html(page.Birth(null)),
             401 => Html(page.Birth(words.BirthWrong), 422),
-            410 => Html(page.Notice(words.EndedTitle, words.Ended), 410),
+            410 => Html(page.Notice(words.EndedTitle, words.Ended, forgets: true), 410),
             _ => Html(page.Notice(words.UnknownTitle, words.Unknown), 404),
         };
     }
@@ -102,7 +102,7 @@ internal sealed class PageVisit(HttpContext http)
     {
         IntakeTickets.TakeAway(http, token);
         var words = Words(null);
-        return Html(Page(null).Notice(words.LeftTitle, words.Left));
+        return Html(Page(null).Notice(words.LeftTitle, words.Left, forgets: true));
     }
 
     /// <summary>Sends the browser to a part, so that reading the page again sends nothing again.</summary>

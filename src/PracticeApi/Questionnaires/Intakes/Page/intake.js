@@ -15,10 +15,24 @@
     if (loud ? told.textContent !== words : told.textContent) told.textContent = loud ? words : "";
   }
 
+  const ended = document.querySelector("[data-forget]");
+  if (ended) forget(`intake/${ended.dataset.forget}`);
+
   const send = document.getElementById("send");
   if (send) sendOnce(send);
   const form = document.getElementById("answers");
   if (form && form.dataset.intake) answerPage(form);
+
+  // Where nothing is sent any more, nothing that was not sent is left to whoever has the device next.
+  function forget(start) {
+    try {
+      for (const name of Object.keys(sessionStorage)) {
+        if (name.startsWith(start)) sessionStorage.removeItem(name);
+      }
+    } catch {
+      // Nothing was kept.
+    }
+  }
 
   // A connection that is lost while sending must not lead to the browser's own page.
   function sendOnce(form) {
@@ -48,6 +62,7 @@
     const count = document.getElementById("count");
     const bar = document.getElementById("bar");
     const versionField = form.elements.namedItem("version");
+    const beforeField = form.elements.namedItem("before");
     let version = versionField.value;
 
     // ---- items and their answers -------------------------------------------------------------------------------------
@@ -58,7 +73,8 @@
     const isShown = (item) => !item.closest("[hidden]");
     const isQuestion = (item) => item.dataset.type !== "group" && item.dataset.type !== "display";
     const fieldsOf = (item, name) => [...item.querySelectorAll("input, select, textarea")].filter((field) => field.name === name);
-    const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+    const same = (one, other) => JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+    const inOrder = (_, part) => (part && typeof part === "object" && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part);
 
     function answerOf(item) {
       const at = item.dataset.at;
@@ -103,7 +119,8 @@
       const answers = {};
       for (const item of itemsOf(scope)) {
         if (item.dataset.repeats) {
-          answers[item.dataset.link] = repetitionsOf(item).map(collect);
+          const repetitions = repetitionsOf(item).map(collect);
+          if (repetitions.length > 0) answers[item.dataset.link] = repetitions;
         } else if (isQuestion(item)) {
           const answer = answerOf(item);
           if (answer !== undefined) answers[item.dataset.link] = answer;
@@ -280,6 +297,7 @@
     // ---- saving ------------------------------------------------------------------------------------------------------
 
     let saved = collect(form);
+    let sent = null;
     let dirty = false;
     let running = null;
     let timer = 0;
@@ -301,7 +319,7 @@
     // For a tab that the phone throws away while there is no connection; gone as soon as the answers are saved.
     function keep() {
       try {
-        sessionStorage.setItem(store, JSON.stringify({ saved, answers: collect(form) }));
+        sessionStorage.setItem(store, JSON.stringify({ saved, sent, answers: collect(form) }));
       } catch {
         // Then the open page is all there is.
       }
@@ -340,7 +358,7 @@
             return !dirty;
           case 412:
           case 428:
-            await merge(answers);
+            await merge();
             return await push();
           case 401:
             locked = true;
@@ -356,7 +374,10 @@
             throw new Error(String(response.status));
         }
       } catch {
+        // It may have arrived, and only its answer been lost.
+        sent = answers;
         dirty = true;
+        keep();
         say(words.offline, true);
         later(patience);
         patience = Math.min(patience * 2, 15000);
@@ -379,9 +400,7 @@
     }
 
     function done(answer, answers) {
-      version = String(answer.version);
-      versionField.value = version;
-      saved = answers;
+      follow(answer.version, answers);
       patience = 1000;
       if (dirty) {
         later(350);
@@ -397,42 +416,109 @@
       }
     }
 
-    // Another window has saved: what was answered here goes over it, everything else is taken from there.
-    async function merge(answers) {
+    // What the next answers are made on.
+    function follow(newVersion, answers) {
+      version = newVersion === null ? "" : String(newVersion);
+      versionField.value = version;
+      beforeField.value = JSON.stringify(answers);
+      saved = answers;
+      sent = null;
+    }
+
+    // Another window has saved, or this one without hearing of it. What is answered meanwhile counts too.
+    async function merge() {
       const response = await request("GET", `${api}${words.lang}`);
       if (!response.ok) throw new Error(String(response.status));
       const theirs = (await response.json()).questionnaires.find((one) => one.questionnaire === words.key);
-      version = theirs.version === null ? "" : String(theirs.version);
-      apply(form, merged(saved, answers, theirs.answers));
-      saved = theirs.answers;
+      apply(form, merged(begunWith(saved, sent, theirs.answers), collect(form), theirs.answers));
+      follow(theirs.version, theirs.answers);
       refresh();
     }
 
+    const begunWith = (before, posted, theirs) => (posted && same(posted, theirs) ? posted : before);
+
+    // The rules of the server's own merge (AnswerMerge): an answer that both have changed is that of this window.
     function merged(before, mine, theirs) {
       const result = {};
       for (const link of new Set([...Object.keys(theirs), ...Object.keys(mine)])) {
         const [old, here, there] = [before[link], mine[link], theirs[link]];
-        const value = isList(here) && isList(there)
-          ? mergedList(isList(old) ? old : [], here, there)
-          : same(old, here) ? there : here;
+        const value = [old, here, there].some(isRepeating) ? mergedRepetitions(old ?? [], here ?? [], there ?? []) : same(old, here) ? there : here;
         if (value !== undefined) result[link] = value;
       }
 
       return result;
     }
 
-    const isList = (value) => Array.isArray(value) && value.every((one) => one !== null && typeof one === "object");
+    const isRepeating = (value) => Array.isArray(value) && value.every((one) => one !== null && typeof one === "object");
 
-    // What both have added is kept of both.
-    function mergedList(old, here, there) {
-      if (same(old, here)) return there;
-      if (same(old, there) || here.length < old.length || there.length < old.length) return here;
-      return [
-        ...old.map((one, i) => merged(one, here[i], there[i])),
-        ...there.slice(old.length),
-        ...here.slice(old.length),
-      ];
+    // What either has added stays, the same once; what one has removed goes, save where the other has changed it.
+    function mergedRepetitions(old, here, there) {
+      const [mine, theirs] = [aligned(old, here), aligned(old, there)];
+      const result = [];
+      for (let i = 0; i <= old.length; i++) {
+        result.push(...additions(mine.added[i], theirs.added[i]));
+        const [mineNow, theirsNow] = [mine.kept[i], theirs.kept[i]];
+        const left = mineNow ?? theirsNow;
+        if (mineNow && theirsNow) result.push(merged(old[i], mineNow, theirsNow));
+        else if (left && !same(left, old[i])) result.push(left);
+      }
+
+      return result;
     }
+
+    function additions(mine, theirs) {
+      if (mine.length === 0 || theirs.length === 0) return mine.length === 0 ? theirs : mine;
+      const twins = [...theirs];
+      const all = [
+        ...theirs,
+        ...mine.filter((one) => {
+          const twin = twins.findIndex((other) => same(one, other));
+          if (twin >= 0) twins.splice(twin, 1);
+          return twin < 0;
+        }),
+      ];
+      // One that still waits for its answers is nobody's loss.
+      const filled = all.filter((one) => Object.keys(one).length > 0);
+      return filled.length > 0 ? filled : all;
+    }
+
+    // What became of each repetition, by the least change that makes the one list of the other.
+    function aligned(old, now) {
+      const whole = (one) => 1 + Object.keys(one).length;
+      const cost = Array.from({ length: old.length + 1 }, () => new Array(now.length + 1).fill(0));
+      const change = (i, j) => (i < old.length && j < now.length ? difference(old[i], now[j]) + cost[i + 1][j + 1] : Infinity);
+      for (let i = old.length; i >= 0; i--) {
+        for (let j = now.length; j >= 0; j--) {
+          if (i === old.length && j === now.length) continue;
+          cost[i][j] = Math.min(
+            change(i, j),
+            i < old.length ? whole(old[i]) + cost[i + 1][j] : Infinity,
+            j < now.length ? whole(now[j]) + cost[i][j + 1] : Infinity,
+          );
+        }
+      }
+
+      const kept = [];
+      const added = Array.from({ length: old.length + 1 }, () => []);
+      for (let i = 0, j = 0; i < old.length || j < now.length; ) {
+        if (cost[i][j] === change(i, j)) kept[i++] = now[j++];
+        else if (j < now.length && cost[i][j] === whole(now[j]) + cost[i][j + 1]) added[i].push(now[j++]);
+        else i++;
+      }
+
+      return { kept, added };
+    }
+
+    // Where several answers have nothing in common it is another entry; a single one may have been corrected.
+    function difference(one, other) {
+      const links = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+      const areSeveral = [one, other].every((answers) => Object.keys(answers).length > 1);
+      if (areSeveral && !links.some((link) => alike(one[link], other[link]))) return Infinity;
+      return links.filter((link) => !same(one[link], other[link])).length;
+    }
+
+    const alike = (one, other) =>
+      same(one, other) || (isRepeating(one) && isRepeating(other) && one.some((mine) => other.some((theirs) => same(mine, theirs))));
 
     // ---- what the patient does ---------------------------------------------------------------------------------------
 
@@ -549,7 +635,7 @@
       try {
         const kept = JSON.parse(sessionStorage.getItem(store));
         if (!kept) return;
-        apply(form, merged(kept.saved, kept.answers, saved));
+        apply(form, merged(begunWith(kept.saved, kept.sent, saved), kept.answers, saved));
         if (!same(collect(form), saved)) changed();
         else letGo();
       } catch {
