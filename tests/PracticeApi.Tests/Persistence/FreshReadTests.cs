@@ -14,7 +14,7 @@ namespace PracticeApi.Tests.Persistence;
 public sealed class FreshReadTests : ApiTest
 {
     private static readonly string AnySql = Statements
-        .All.Single(statement => statement.Name == "Housekeeping.PracticesSql")
+        .All.Single(statement => statement.Name == "PeriodicWork.PracticesSql")
         .Sql;
 
     private readonly ManualClock _clock = new();
