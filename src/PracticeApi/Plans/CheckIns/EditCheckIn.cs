@@ -11,7 +11,7 @@ using PracticeApi.Problems;
 namespace PracticeApi.Plans.CheckIns;
 
 /// <summary>What a check-in says anew, within 48 hours of its entry.</summary>
-[ValidatableType, RequireScope(Scope.PlansWrite)]
+[ValidatableType, RequireScope(Scope.QuestionnairesWrite)]
 public sealed record EditCheckIn : CheckInDetails, ICommand<CheckIn>, IAboutPatients
 {
     /// <summary>The plan; from the path.</summary>

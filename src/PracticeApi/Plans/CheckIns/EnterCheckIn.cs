@@ -9,7 +9,7 @@ using PracticeApi.Pipeline;
 namespace PracticeApi.Plans.CheckIns;
 
 /// <summary>What was reported of some days of a plan.</summary>
-[ValidatableType, RequireScope(Scope.PlansWrite)]
+[ValidatableType, RequireScope(Scope.QuestionnairesWrite)]
 public sealed record EnterCheckIn : CheckInDetails, ICommand<CheckIn>, IAboutPatients
 {
     /// <summary>The plan; from the path.</summary>

@@ -16,7 +16,7 @@ using PracticeApi.Questionnaires.Intakes;
 namespace PracticeApi.Plans.CheckIns;
 
 /// <summary>Makes a link through which a patient checks in once.</summary>
-[ValidatableType, RequireScope(Scope.PlansWrite)]
+[ValidatableType, RequireScope(Scope.QuestionnairesWrite)]
 public sealed record SendCheckInLink : ICommand<Intake>, IAboutPatients
 {
     /// <summary>The plan; from the path.</summary>

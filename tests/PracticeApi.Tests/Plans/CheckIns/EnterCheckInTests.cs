@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using PracticeApi.Access;
@@ -179,6 +180,44 @@ public sealed class EnterCheckInTests : CheckInTest
                 Is.EqualTo("present")
             );
         });
+    }
+
+    [Test]
+    public async Task An_assistant_enters_edits_and_sends_links_and_does_not_amend()
+    {
+        var plan = await FollowedAsync(Today.AddDays(-6));
+        using var assistant = await SignInAsAsync(Role.Assistant);
+
+        var entered = await OkAsync(
+            assistant.PostAsJsonAsync(
+                $"{PathOf(plan)}/check-ins",
+                Report(Today.AddDays(-1), ("diet", 5))
+            )
+        );
+        var edited = await OkAsync(
+            SendAsync(
+                assistant,
+                HttpMethod.Put,
+                CheckInPath(entered),
+                Report(Today.AddDays(-1), ("diet", 6)),
+                (int)entered["version"]!
+            )
+        );
+        await OkAsync(SendAsync(assistant, HttpMethod.Post, $"{PathOf(plan)}/check-in-links"));
+        var amended = Report(Today.AddDays(-1), ("diet", 7));
+        amended["reason"] = "counted again";
+
+        await ProblemAsync(
+            SendAsync(
+                assistant,
+                HttpMethod.Post,
+                $"{CheckInPath(entered)}/amend",
+                amended,
+                (int)edited["version"]!
+            ),
+            403,
+            "forbidden"
+        );
     }
 
     private async Task<string> FromAsync(JsonNode plan, int day, int? from = null)
