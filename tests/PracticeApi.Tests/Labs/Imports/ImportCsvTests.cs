@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dapper;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Labs.Imports;
@@ -340,6 +341,14 @@ public sealed class ImportCsvTests : ImportTest
             );
             Assert.That(await ResultsAsync(patient), Has.Count.EqualTo(Values(known[0])));
             Assert.That(rows.Select(row => Codes(row!)), Is.All.Contains("patient-unknown"));
+            Assert.That(
+                await TooOldAsync(),
+                Is.EqualTo(records.Where(fields => !IsOfAge(fields)).Sum(Values))
+            );
+            Assert.That(
+                faults.Single(one => one.Key == "values-missing").Count(),
+                Is.EqualTo(measured.Length)
+            );
         });
 
         int Values(string[] fields) =>
@@ -349,6 +358,14 @@ public sealed class ImportCsvTests : ImportTest
     // One of the records gives an age of 65,511 years.
     private static bool IsOfAge(string[] fields) =>
         int.Parse(fields[0], System.Globalization.CultureInfo.InvariantCulture) < 120;
+
+    private async Task<int> TooOldAsync()
+    {
+        await using var connection = Database.Connect();
+        return (await connection.QueryAsync<string>("SELECT Faults FROM LabImportRows")).Count(
+            faults => faults.Contains("implausible-age", StringComparison.Ordinal)
+        );
+    }
 
     /// <summary>Registers a patient a number; answers the first.</summary>
     private async Task<(string Id, string Number)> PatientsAsync(
