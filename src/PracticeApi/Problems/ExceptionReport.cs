@@ -4,7 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace PracticeApi.Problems;
 
-/// <summary>What a log may hold of an exception: all but its messages, which quote values and so may quote health data.</summary>
+/// <summary>
+/// What a log may hold of an exception: all but its messages, which quote values and so may quote health data. Those of SQLite for an
+/// error without a number of its own quote none.
+/// </summary>
 internal static class ExceptionReport
 {
     /// <summary>The types of the exception and its causes, the database's error numbers, and the frames.</summary>
@@ -22,6 +25,12 @@ internal static class ExceptionReport
             if (Number(current) is { } number)
             {
                 text.Append(" (error ").Append(number).Append(')');
+            }
+
+            // The number says only that something is wrong, and SQLite's own words for it quote names and no values.
+            if (current is SqliteException { SqliteExtendedErrorCode: 1 } unspecific)
+            {
+                text.Append(": ").Append(unspecific.Message);
             }
 
             if (current.StackTrace is { } frames)
