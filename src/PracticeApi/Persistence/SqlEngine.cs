@@ -34,7 +34,7 @@ public abstract class SqlEngine(SqlDialect dialect) : IAsyncDisposable
     /// <summary>Whether running the transaction again may succeed: a deadlock, throttling, a broken connection, a busy file.</summary>
     public abstract bool IsTransient(Exception exception);
 
-    /// <summary>Whether the fault is the database's being out of reach or overloaded, so that the caller may try later.</summary>
+    /// <summary>Whether the fault is the database's being out of reach, overloaded or full, so that the caller may try later.</summary>
     public virtual bool IsUnavailable(Exception exception) =>
         IsTransient(exception) || exception is Polly.Timeout.TimeoutRejectedException;
 

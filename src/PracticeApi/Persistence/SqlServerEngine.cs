@@ -83,6 +83,9 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
         )
         .Build();
 
+    // No room in the data files (1101, 1105) or in the transaction log (9002).
+    private static bool IsOfFullDisk(SqlError error) => error.Number is 1101 or 1105 or 9002;
+
     public static bool IsTransientError(int number, byte severity) =>
         severity >= Fatal || Transient.Contains(number);
 
@@ -108,6 +111,7 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
     // No connection of the pool came free in time: running again at once would only lengthen the queue.
     public override bool IsUnavailable(Exception exception) =>
         base.IsUnavailable(exception)
+        || exception is SqlException full && full.Errors.Cast<SqlError>().Any(IsOfFullDisk)
         || exception is InvalidOperationException { Source: Driver } queued
             && queued.Message.Contains("from the pool", StringComparison.OrdinalIgnoreCase);
 

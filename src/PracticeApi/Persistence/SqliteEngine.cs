@@ -11,15 +11,18 @@ namespace PracticeApi.Persistence;
 /// </summary>
 internal class SqliteEngine : SqlEngine
 {
-    // What a savepoint keeps to be taken back stays in memory up to this size; SQLITE_CONFIG_STMTJRNL_SPILL of sqlite3.h.
+    // What a savepoint keeps to be taken back stays in memory up to this size, and goes to a file then, in one piece:
+    // SQLITE_CONFIG_STMTJRNL_SPILL of sqlite3.h. SQLite writes a piece's length modulo 128 KiB at a time (seekAndWriteFd of
+    // os_unix.c), so that a larger one would in the end write nothing, and be told as a full disk.
     private const int StatementJournalSpill = 26;
-    private const int StatementJournal = 1 << 20;
+    private const int StatementJournal = 120 * 1024;
 
     // Memory that is counted is counted under a lock that all connections share; SQLITE_CONFIG_MEMSTATUS of sqlite3.h.
     private const int MemoryStatus = 9;
 
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int Full = 13;
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
 
@@ -81,7 +84,12 @@ internal class SqliteEngine : SqlEngine
         _writer.RentAsync(ct);
 
     public override bool IsTransient(Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: Busy or Locked };
+        exception
+            is SqliteException { SqliteErrorCode: Busy or Locked }
+                or SqliteWriter.TakenBackException;
+
+    public override bool IsUnavailable(Exception exception) =>
+        base.IsUnavailable(exception) || exception is SqliteException { SqliteErrorCode: Full };
 
     public override bool IsDuplicateKey(DbException exception) =>
         exception

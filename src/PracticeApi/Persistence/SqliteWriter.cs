@@ -129,6 +129,12 @@ internal sealed class SqliteWriter(Func<PreparedConnection> open, Action<Action>
         public void Failed(Exception exception) => _committed.SetException(exception);
     }
 
+    /// <summary>The work of a command went with that of another, for which the engine rolled back the transaction of both.</summary>
+#pragma warning disable CA1032 // It always has a cause.
+    public sealed class TakenBackException(Exception cause)
+        : Exception("The transaction was rolled back for another command.", cause);
+#pragma warning restore CA1032
+
     private sealed class Lease(SqliteWriter writer, PreparedConnection connection) : SqlLease
     {
         private enum Stage
@@ -218,7 +224,7 @@ internal sealed class SqliteWriter(Func<PreparedConnection> open, Action<Action>
                 catch (SqliteException exception)
                 {
                     // The engine has rolled back all of it by itself, and the work of those before is gone with it.
-                    writer._together?.Failed(exception);
+                    writer._together?.Failed(new TakenBackException(exception));
                     writer._together = null;
                     writer.RollBackAll();
                 }

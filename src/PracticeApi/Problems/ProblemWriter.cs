@@ -131,7 +131,7 @@ internal sealed partial class ProblemWriter(
                 var details = new ProblemDetails
                 {
                     Status = 503,
-                    Detail = "The database did not take the request in time. Try again.",
+                    Detail = "The database cannot take the request now. Try again later.",
                 };
                 SetCode(details, StatusCodes[503]);
                 return details;

@@ -17,7 +17,7 @@ internal sealed class SqliteWriterTests
     {
         _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
         _engine = new CountingEngine($"Data Source={_file}");
-        await WriteAsync("CREATE TABLE Kept (Id INTEGER PRIMARY KEY)");
+        await WriteAsync("CREATE TABLE Kept (Id INTEGER PRIMARY KEY, Text TEXT)");
         _engine.Commits = 0;
     }
 
@@ -130,10 +130,46 @@ internal sealed class SqliteWriterTests
             await RunAsync(next, "ROLLBACK");
         }
 
-        Assert.ThrowsAsync<SqliteException>(() => done);
+        Assert.ThrowsAsync<SqliteWriter.TakenBackException>(() => done);
         Assert.That(await IdsAsync(), Is.Empty);
         await InsertAsync(2);
         Assert.That(await IdsAsync(), Is.EqualTo(new[] { 2 }));
+    }
+
+    [Test]
+    public async Task A_command_that_changes_much_follows_another([Values] bool isTakenBack)
+    {
+        // Many times what SQLite keeps of a savepoint in memory: what lies beyond goes to a file, and comes back from it.
+        await WriteAsync(
+            """
+            INSERT INTO Kept (Id, Text)
+            WITH RECURSIVE Numbers (Id) AS (SELECT 10 UNION ALL SELECT Id + 1 FROM Numbers WHERE Id < 9999)
+            SELECT Id, printf('before %1000d', Id) FROM Numbers
+            """
+        );
+        var first = await HoldAsync();
+        var second = HoldAsync();
+        await InsertAsync(first, 1);
+        var done = first.CommitAsync(CancellationToken.None);
+
+        await using (var next = await second)
+        {
+            await RunAsync(
+                next,
+                "UPDATE Kept SET Text = printf('after %1000d', Id) WHERE Id >= 10"
+            );
+            if (!isTakenBack)
+            {
+                await next.CommitAsync(CancellationToken.None);
+            }
+        }
+
+        await done;
+        var word = isTakenBack ? "before" : "after";
+        Assert.That(
+            await IdsAsync($"WHERE Id = 1 OR Text = printf('{word} %1000d', Id)"),
+            Is.EqualTo(new[] { 1 }.Concat(Enumerable.Range(10, 9990)))
+        );
     }
 
     [Test]
@@ -178,12 +214,12 @@ internal sealed class SqliteWriterTests
     private Task RunAsync(SqlLease lease, string sql) =>
         lease.ExecuteManyAsync(_engine.Render(sql), 1, (_, _) => null, CancellationToken.None);
 
-    private async Task<IReadOnlyList<int>> IdsAsync()
+    private async Task<IReadOnlyList<int>> IdsAsync(string where = "")
     {
         await using var connection = new SqliteConnection($"Data Source={_file};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT Id FROM Kept ORDER BY Id";
+        command.CommandText = $"SELECT Id FROM Kept {where} ORDER BY Id";
         await using var reader = await command.ExecuteReaderAsync();
         List<int> ids = [];
         while (await reader.ReadAsync())

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Patients.Chart;
@@ -8,31 +9,30 @@ public sealed class ListChartEntriesTests : ChartTest
     public async Task Lists_newest_first_in_pages_without_gaps_or_repeats()
     {
         var patient = await PatientAsync();
+        // A day has more of them than a page, so that pages meet within a day.
+        string[] days = ["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-02", "2024-01-03"];
         List<string> added = [];
-        for (var i = 0; i < 5; i++)
+        foreach (var day in days)
         {
-            added.Add(
-                (string)
-                    (await AddAsync($"{patient}/events", """{"on":"2024-01-01","title":"x"}"""))[
-                        "id"
-                    ]!
-            );
+            var body = $$"""{"on":"{{day}}","title":"x"}""";
+            added.Add((string)(await AddAsync($"{patient}/events", body))["id"]!);
         }
 
-        List<string> listed = [];
+        List<JsonNode> listed = [];
         for (string? cursor = ""; cursor is not null; )
         {
             var page = await OkAsync(
                 Client.GetAsync($"{patient}/events?limit=2&includeCount=true{cursor}")
             );
             Assert.That((int)page["count"]!, Is.EqualTo(5));
-            listed.AddRange(page["items"]!.AsArray().Select(item => (string)item!["id"]!));
+            listed.AddRange(page["items"]!.AsArray().Select(item => item!));
             cursor = (string?)page["next"] is { } next
                 ? $"&cursor={Uri.EscapeDataString(next)}"
                 : null;
         }
 
-        Assert.That(listed, Is.EqualTo(added.AsEnumerable().Reverse()));
+        Assert.That(listed.Select(item => (string)item["id"]!), Is.EquivalentTo(added));
+        Assert.That(listed.Select(item => (string)item["on"]!), Is.EqualTo(days.Reverse()));
     }
 
     [TestCaseSource(nameof(Kinds))]
