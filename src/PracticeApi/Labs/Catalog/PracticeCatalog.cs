@@ -47,19 +47,16 @@ internal sealed class PracticeCatalog(
                         {
                             Optimal = fact.Read<OptimalRangeDetails>().ToRanges(fact.Version),
                         }
-                        : of with
-                        {
-                            Variations =
-                            [
-                                fact.Read<VariationDetails>().ToVariation(),
-                                .. of.Variations,
-                            ],
-                        };
+                        : With(of, fact.Read<VariationDetails>().ToVariation());
             }
         }
 
         return seed.With(own.Values);
     }
+
+    // The practice's own figures go before the catalogue's.
+    private static Analyte With(Analyte analyte, Variation? own) =>
+        own is null ? analyte : analyte with { Variations = [own, .. analyte.Variations] };
 }
 
 /// <summary>Each practice's catalogue, as one instance remembers it.</summary>

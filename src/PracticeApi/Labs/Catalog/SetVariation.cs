@@ -34,6 +34,11 @@ internal sealed class SetVariationRules(PracticeCatalog catalog) : IRules<SetVar
         {
             throw OwnAnalytes.NotFound();
         }
+
+        if (request is { Cvi: null, Cva: not null })
+        {
+            faults.Add(new Fault("/cva", "Needs the within-person variation (cvi) beside it."));
+        }
     }
 }
 
@@ -69,7 +74,8 @@ internal static class SetVariationEndpoint
 
     /// <summary>Set the practice's coefficients of variation of an analyte</summary>
     /// <remarks>
-    /// Trends and the warning `large-change` use it from now on in place of the catalogue's.
+    /// Trends and the warning `large-change` use it from now on in place of the catalogue's. A `cvi` of null withdraws it: the
+    /// catalogue's figures hold again.
     /// </remarks>
     /// <param name="code">Code of the analyte, of the catalogue or the practice's own.</param>
     private static async Task<Ok<PracticeVariation>> Set(

@@ -9,10 +9,10 @@ namespace PracticeApi.Labs.Catalog;
 [ValidatableType]
 public record VariationDetails
 {
-    /// <summary>Within-person coefficient of variation, percent, above 0.</summary>
+    /// <summary>Within-person coefficient of variation, percent, above 0; null: the practice has no figures any more.</summary>
     /// <example>11.3</example>
     [Range(0.01, 500)]
-    public required decimal Cvi { get; init; }
+    public required decimal? Cvi { get; init; }
 
     /// <summary>Analytical coefficient of variation of the practice's laboratory, percent; null where it is not known.</summary>
     /// <example>4.0</example>
@@ -26,7 +26,7 @@ public record VariationDetails
     [StringLength(500, MinimumLength = 1)]
     public string? Population { get; init; }
 
-    /// <summary>Where the figures come from.</summary>
+    /// <summary>Where the figures come from, or why they are withdrawn.</summary>
     /// <example>Control charts of the laboratory, 2025</example>
     [StringLength(1000, MinimumLength = 1), NotBlank]
     public required string Source { get; init; }
@@ -35,14 +35,17 @@ public record VariationDetails
     [StringLength(200, MinimumLength = 1)]
     public string? Citation { get; init; }
 
-    internal Variation ToVariation() =>
-        new()
-        {
-            Cvi = Cvi,
-            Cva = Cva,
-            LogNormal = LogNormal,
-            Population = Population,
-            Source = Source,
-            Citation = Citation,
-        };
+    /// <summary>The figures; null where the practice has withdrawn them.</summary>
+    internal Variation? ToVariation() =>
+        Cvi is { } cvi
+            ? new()
+            {
+                Cvi = cvi,
+                Cva = Cva,
+                LogNormal = LogNormal,
+                Population = Population,
+                Source = Source,
+                Citation = Citation,
+            }
+            : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Clinical;
 using PracticeApi.Clinical.Formats;
@@ -13,6 +14,7 @@ internal sealed class ImportChunks(
     ImportDesk desk,
     Alerts alerts,
     EventLog events,
+    Caller caller,
     TimeProvider clock
 )
 {
@@ -34,6 +36,13 @@ internal sealed class ImportChunks(
         WHERE  NOT EXISTS (SELECT p.PatientId
                            FROM   LabImportPatients p
                            WHERE  p.PracticeId = @PracticeId AND p.LabImportId = @LabImportId AND p.PatientId = @PatientId)
+        """;
+
+    private const string SettleRowSql = """
+        UPDATE LabImportRows
+        SET    Version = Version + 1, Status = @Status, Faults = @Faults, PatientId = @PatientId, LabResultId = @LabResultId,
+               ResolvedBy = @ResolvedBy, ResolvedAt = @ResolvedAt, UpdatedAt = @ResolvedAt
+        WHERE  PracticeId = @PracticeId AND LabImportId = @LabImportId AND RowNumber = @RowNumber
         """;
 
     /// <summary>The import that a unit first came with; null for one that is new.</summary>
@@ -95,7 +104,16 @@ internal sealed class ImportChunks(
             Faults = Faults(import.Faults, kept),
             UpdatedAt = now,
         };
+        var settled = await SettleAsync(entered, now, ct);
+        // The same line may stand in an earlier chunk of the import.
+        var own = settled.GetValueOrDefault(import.LabImportId);
+        next = next with { Waiting = next.Waiting - own, Unchanged = next.Unchanged + own };
         await next.UpdateAsync(db, ct);
+        foreach (var (other, count) in settled.Where(one => one.Key != import.LabImportId))
+        {
+            await CountSettledAsync(other, count, now, ct);
+        }
+
         events.Add("lab-import.read", "lab-import", next.LabImportId, next.Version);
         if (import.Waiting == 0 && next.Waiting > 0)
         {
@@ -105,6 +123,58 @@ internal sealed class ImportChunks(
         return (next, rows);
 
         int Count(LineOutcome outcome) => entered.Count(line => line.Outcome == outcome);
+    }
+
+    /// <summary>Lines that came again and have entered need not wait any more where they came before.</summary>
+    /// <returns>How many waited in which import.</returns>
+    private async Task<Dictionary<Guid, int>> SettleAsync(
+        IReadOnlyList<EnteredLine> entered,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var settling = entered.Where(line => line.Settles is not null).ToArray();
+        await db.ExecuteManyAsync(
+            SettleRowSql,
+            [
+                .. settling.Select(line => new SettledRow
+                {
+                    LabImportId = line.Settles!.LabImportId,
+                    RowNumber = line.Settles.RowNumber,
+                    PatientId = line.PatientId,
+                    LabResultId = line.LabResultId,
+                    ResolvedBy = caller.StaffId,
+                    ResolvedAt = now,
+                }),
+            ],
+            ct
+        );
+        var byImport = settling.GroupBy(line => line.Settles!.LabImportId).ToArray();
+        foreach (var lines in byImport)
+        {
+            await AddPatientsAsync(lines.Key, lines, ct);
+        }
+
+        return byImport.ToDictionary(lines => lines.Key, lines => lines.Count());
+    }
+
+    private async Task CountSettledAsync(
+        Guid labImportId,
+        int count,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var before = await LabImportRecord.ReadAsync(db, labImportId, ct);
+        var after = before with
+        {
+            Version = before.Version + 1,
+            Waiting = before.Waiting - count,
+            Unchanged = before.Unchanged + count,
+            UpdatedAt = now,
+        };
+        await after.UpdateAsync(db, ct);
+        events.Add("lab-import.resolved", "lab-import", labImportId, after.Version);
     }
 
     /// <summary>Notes whose results an import has touched.</summary>
@@ -124,6 +194,18 @@ internal sealed class ImportChunks(
             ],
             ct
         );
+
+    private sealed record SettledRow
+    {
+        public required Guid LabImportId { get; init; }
+        public required int RowNumber { get; init; }
+        public LabImportRowStatus Status { get; } = LabImportRowStatus.Settled;
+        public string Faults { get; } = "[]";
+        public required Guid? PatientId { get; init; }
+        public required Guid? LabResultId { get; init; }
+        public required Guid ResolvedBy { get; init; }
+        public required DateTimeOffset ResolvedAt { get; init; }
+    }
 
     private static NewAlert WaitingAlert(Guid labImportId) =>
         new()

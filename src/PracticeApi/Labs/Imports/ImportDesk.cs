@@ -43,10 +43,16 @@ internal sealed class ImportDesk(
             return [];
         }
 
+        var known = await imported.ReadAsync(lines, ct);
+        if (known.Waiting.Count > 0)
+        {
+            lines = [.. lines.Select(line => WithWhatWasSaid(line, known))];
+        }
+
         var chunk = new Chunk
         {
             Catalog = await catalogs.ReadAsync(ct),
-            Known = await imported.ReadAsync(lines, ct),
+            Known = known,
             Reports = await reports.ReadAsync(lines, ct),
             Maps = await codeMaps.OfAsync(lines.Select(line => line.Sender), ct),
             Matches = await matcher.MatchAsync(lines.Select(line => line.Report.Patient), ct),
@@ -93,11 +99,43 @@ internal sealed class ImportDesk(
             return new EnteredLine(line, LineOutcome.Unchanged, null, earlier.LabResultId, []);
         }
 
-        if (!line.HasWaited && !known.Waiting.Add((line.SourceKey, line.ContentHash)))
+        if (line.HasWaited || known.Met.Add((line.SourceKey, line.ContentHash)))
+        {
+            return await OneAsync(line, earlier, chunk, ct);
+        }
+
+        if (!known.Waiting.Remove((line.SourceKey, line.ContentHash), out var waiting))
         {
             return new EnteredLine(line, LineOutcome.Unchanged, null, null, []);
         }
 
+        // What kept it when it came before may not keep it any more: the patient has been registered, the code is known.
+        var again = await OneAsync(line, earlier, chunk, ct);
+        return again.Outcome == LineOutcome.Waiting
+            ? new EnteredLine(line, LineOutcome.Unchanged, null, null, [])
+            : again with
+            {
+                Settles = waiting,
+            };
+    }
+
+    private static ImportLine WithWhatWasSaid(ImportLine line, ImportedResults.Known known) =>
+        !line.HasWaited
+        && known.Waiting.TryGetValue((line.SourceKey, line.ContentHash), out var waiting)
+            ? line with
+            {
+                Corrections = waiting.Said,
+            }
+            : line;
+
+    private async Task<EnteredLine> OneAsync(
+        ImportLine line,
+        ImportedResult? earlier,
+        Chunk chunk,
+        CancellationToken ct
+    )
+    {
+        var known = chunk.Known;
         // What a preliminary line said of its time may have changed when it is finished.
         var isUnderOpenKey = earlier is null;
         earlier ??= OnlyOpen(known.FindOpen(line.OpenKey));

@@ -69,7 +69,7 @@ internal enum LineOutcome
     /// <summary>A new version of a result.</summary>
     Replaced,
 
-    /// <summary>It says what is there already.</summary>
+    /// <summary>It says what is there already, or what waits already.</summary>
     Unchanged,
 
     /// <summary>A newer version is there, or nothing that it could change.</summary>
@@ -79,6 +79,9 @@ internal enum LineOutcome
     Waiting,
 }
 
+/// <summary>A line that waits for a person, by its import and number, and what was said of it.</summary>
+internal sealed record WaitingLine(Guid LabImportId, int RowNumber, LineCorrections Said);
+
 /// <summary>A line, and what became of it.</summary>
 internal sealed record EnteredLine(
     ImportLine Line,
@@ -86,4 +89,8 @@ internal sealed record EnteredLine(
     Guid? PatientId,
     Guid? LabResultId,
     IReadOnlyList<IncomingFault> Faults
-);
+)
+{
+    /// <summary>What has waited since it came before, and need not wait any more; null where there is no such line.</summary>
+    public WaitingLine? Settles { get; init; }
+}

@@ -40,9 +40,9 @@ internal sealed class ImportedResults(Db db)
             WHERE  PracticeId = @PracticeId AND SupersededAt IS NULL AND LabResultId IN {ids @LabResultIds}
             """;
 
-    private const string WaitingSql = """
-        SELECT SourceKey, ContentHash
-        FROM   LabImportRows
+    private const string WaitedSql = """
+        SELECT SourceKey, ContentHash, Status, LabImportId, RowNumber, Corrections
+        FROM   LabImportRows {for update}
         WHERE  PracticeId = @PracticeId AND SourceKey IN {texts @Keys}
         """;
 
@@ -86,9 +86,14 @@ internal sealed class ImportedResults(Db db)
         }
 
         await ReadCurrentAsync(known, lines, ct);
-        foreach (var row in await db.QueryAsync<WaitingRow>(WaitingSql, new { Keys = keys }, ct))
+        foreach (var row in await db.QueryAsync<WaitedRow>(WaitedSql, new { Keys = keys }, ct))
         {
-            known.Waiting.Add((row.SourceKey, row.ContentHash));
+            var line = (row.SourceKey, row.ContentHash);
+            known.Met.Add(line);
+            if (row.Status == LabImportRowStatus.Waiting)
+            {
+                known.Waiting.TryAdd(line, row.ToWaiting());
+            }
         }
 
         return known;
@@ -131,10 +136,21 @@ internal sealed class ImportedResults(Db db)
         }
     }
 
-    private sealed record WaitingRow
+    private sealed record WaitedRow
     {
         public required string SourceKey { get; init; }
         public required string ContentHash { get; init; }
+        public LabImportRowStatus Status { get; init; }
+        public Guid LabImportId { get; init; }
+        public int RowNumber { get; init; }
+        public string? Corrections { get; init; }
+
+        public WaitingLine ToWaiting() =>
+            new(
+                LabImportId,
+                RowNumber,
+                StoredJson.Read<LineCorrections>(Corrections) ?? new LineCorrections()
+            );
     }
 
     internal sealed record Row
@@ -160,8 +176,11 @@ internal sealed class ImportedResults(Db db)
         private readonly Dictionary<string, Entry> _bySource = [];
         private readonly Dictionary<string, List<ImportedResult>> _byOpen = [];
 
-        /// <summary>Lines that have waited or wait, by key and content.</summary>
-        public HashSet<(string, string)> Waiting { get; } = [];
+        /// <summary>Lines that have waited or wait, and those of the chunk so far, by key and content.</summary>
+        public HashSet<(string, string)> Met { get; } = [];
+
+        /// <summary>Those that still wait.</summary>
+        public Dictionary<(string, string), WaitingLine> Waiting { get; } = [];
 
         public ImportedResult? Find(string sourceKey) =>
             _bySource.GetValueOrDefault(sourceKey)?.Result;

@@ -24,7 +24,7 @@ public enum LabImportRowStatus
     /// <summary>Somebody has rejected it.</summary>
     Rejected,
 
-    /// <summary>A later version of it came, or it was there already: there is nothing to enter any more.</summary>
+    /// <summary>It or a later version of it came again, or it was there already: there is nothing to enter any more.</summary>
     Settled,
 }
 
@@ -90,7 +90,7 @@ public sealed record LabImport : IVersioned
     /// <summary>Lines that became a new version of a result.</summary>
     public required int Replaced { get; init; }
 
-    /// <summary>Lines that say what is there already.</summary>
+    /// <summary>Lines that say what is there already, or that wait already since they came before.</summary>
     public required int Unchanged { get; init; }
 
     /// <summary>Lines that came too late: a newer version is there, or there is nothing that they could take back.</summary>

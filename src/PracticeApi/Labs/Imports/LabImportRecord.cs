@@ -173,15 +173,35 @@ internal sealed record LabImportRecord
 /// <summary>A line that could not be entered as it came, as stored.</summary>
 internal sealed record LabImportRowRecord
 {
-    public const string Select = """
+    private const string Columns = """
         SELECT LabImportId, RowNumber, Version, Status, Place, Source, Sender, PatientKey, CodeKey, SourceKey, ContentHash,
                Content, Corrections, Faults, PatientId, LabResultId, Reason, ResolvedBy, ResolvedAt, CreatedAt, UpdatedAt
-        FROM   LabImportRows
 
         """;
 
+    public const string Select =
+        Columns
+        + """
+            FROM   LabImportRows
+
+            """;
+
+    /// <summary>Rows that nobody else changes before the transaction ends.</summary>
+    public const string SelectToChange =
+        Columns
+        + """
+            FROM   LabImportRows {for update}
+
+            """;
+
     private const string ByNumberSql =
         Select
+        + """
+            WHERE  PracticeId = @PracticeId AND LabImportId = @LabImportId AND RowNumber = @RowNumber
+            """;
+
+    private const string ToChangeSql =
+        SelectToChange
         + """
             WHERE  PracticeId = @PracticeId AND LabImportId = @LabImportId AND RowNumber = @RowNumber
             """;
@@ -231,14 +251,31 @@ internal sealed record LabImportRowRecord
     public IncomingReport Report => StoredJson.Read<IncomingReport>(Content)!;
 
     /// <exception cref="ProblemException">404: there is no such line.</exception>
-    public static async Task<LabImportRowRecord> ReadAsync(
+    public static Task<LabImportRowRecord> ReadAsync(
         Db db,
+        Guid labImportId,
+        int number,
+        CancellationToken ct
+    ) => ReadAsync(db, ByNumberSql, labImportId, number, ct);
+
+    /// <summary>The line, which nobody else changes before the transaction ends.</summary>
+    /// <exception cref="ProblemException">404: there is no such line.</exception>
+    public static Task<LabImportRowRecord> ReadToChangeAsync(
+        Db db,
+        Guid labImportId,
+        int number,
+        CancellationToken ct
+    ) => ReadAsync(db, ToChangeSql, labImportId, number, ct);
+
+    private static async Task<LabImportRowRecord> ReadAsync(
+        Db db,
+        string sql,
         Guid labImportId,
         int number,
         CancellationToken ct
     ) =>
         await db.QuerySingleOrDefaultAsync<LabImportRowRecord>(
-            ByNumberSql,
+            sql,
             new { LabImportId = labImportId, RowNumber = number },
             ct
         )

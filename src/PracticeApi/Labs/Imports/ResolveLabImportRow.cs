@@ -125,7 +125,7 @@ internal sealed class ResolveLabImportRowHandler(
     private const int MostOthers = 1000;
 
     private const string SamePatientSql =
-        LabImportRowRecord.Select
+        LabImportRowRecord.SelectToChange
         + """
             WHERE  PracticeId = @PracticeId AND Status = 'waiting' AND PatientKey = @PatientKey
                    AND NOT (LabImportId = @LabImportId AND RowNumber = @RowNumber)
@@ -134,7 +134,7 @@ internal sealed class ResolveLabImportRowHandler(
             """;
 
     private const string SameCodeSql =
-        LabImportRowRecord.Select
+        LabImportRowRecord.SelectToChange
         + """
             WHERE  PracticeId = @PracticeId AND Status = 'waiting' AND Sender = @Sender AND CodeKey = @CodeKey
                    AND NOT (LabImportId = @LabImportId AND RowNumber = @RowNumber)
@@ -144,7 +144,12 @@ internal sealed class ResolveLabImportRowHandler(
 
     public async Task<LabImportRow> Handle(ResolveLabImportRow command, CancellationToken ct)
     {
-        var row = await LabImportRowRecord.ReadAsync(db, command.LabImportId, command.Number, ct);
+        var row = await LabImportRowRecord.ReadToChangeAsync(
+            db,
+            command.LabImportId,
+            command.Number,
+            ct
+        );
         if (row.Version != command.Version)
         {
             throw Problem.Stale();

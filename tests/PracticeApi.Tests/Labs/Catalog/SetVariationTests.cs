@@ -61,6 +61,52 @@ public sealed class SetVariationTests : CatalogTest
     }
 
     [Test]
+    public async Task Withdrawn_the_catalogue_s_figures_hold_again_and_it_can_be_set_anew()
+    {
+        var catalogue = (await AnalyteAsync("ferritin"))["variation"]!.ToJsonString();
+        await OkAsync(SetVariationAsync("ferritin", new { cvi = 9.5, source = "Control charts" }));
+
+        var withdrawn = await OkAsync(
+            SetVariationAsync(
+                "ferritin",
+                new { cvi = (decimal?)null, source = "Another analyser since May" },
+                1
+            )
+        );
+
+        Assert.That(withdrawn["cvi"], Is.Null);
+        Assert.That((int)withdrawn["version"]!, Is.EqualTo(2));
+        Assert.That(
+            (await AnalyteAsync("ferritin"))["variation"]!.ToJsonString(),
+            Is.EqualTo(catalogue)
+        );
+        await OkAsync(SetVariationAsync("ferritin", new { cvi = 9, source = "New charts" }, 2));
+        Assert.That(
+            (decimal)(await AnalyteAsync("ferritin"))["variation"]!["cvi"]!,
+            Is.EqualTo(9m)
+        );
+        var problem = await ProblemAsync(
+            SetVariationAsync(
+                "zinc",
+                new
+                {
+                    cvi = (decimal?)null,
+                    cva = 2,
+                    source = "x",
+                }
+            ),
+            400,
+            "invalid-request"
+        );
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { "/cva" }));
+        await ProblemAsync(
+            SetVariationAsync("zinc", new { source = "x" }),
+            400,
+            "malformed-request"
+        );
+    }
+
+    [Test]
     public async Task Names_every_fault_at_once()
     {
         var problem = await ProblemAsync(
