@@ -20,6 +20,10 @@ namespace PracticeApi;
 public static class PracticeApp
 {
     internal const int MaxBodySize = 1024 * 1024;
+
+    /// <summary>How long requests under way may take when the server stops.</summary>
+    internal static readonly TimeSpan Drain = TimeSpan.FromSeconds(15);
+
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Runs the program: <c>serve</c> unless the first argument names another command.</summary>
@@ -85,6 +89,8 @@ public static class PracticeApp
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemWriter>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        // Requests under way have this long when the server stops; the audit writes what is left in a time of its own.
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         replace?.Invoke(services);
 

@@ -41,6 +41,28 @@ public sealed class MigrationTests
     }
 
     [Test]
+    public async Task Write_the_sizes_of_indexes_where_they_are_missing_or_others()
+    {
+        await Migrations.RunAsync(_database);
+        await using var connection = (SqliteConnection)_database.Connect();
+        var written = await SizesAsync();
+        Assert.That(written, Is.Not.Empty);
+
+        await connection.ExecuteAsync("DELETE FROM sqlite_stat1 WHERE tbl = 'LabResults'");
+        await connection.ExecuteAsync("UPDATE sqlite_stat1 SET stat = '7 7'");
+        await Migrations.RunAsync(_database);
+
+        Assert.That(await SizesAsync(), Is.EqualTo(written));
+
+        async Task<IReadOnlyList<string>> SizesAsync() =>
+            [
+                .. await connection.QueryAsync<string>(
+                    "SELECT tbl || ' ' || ifnull(idx, '') || ' ' || stat FROM sqlite_stat1 ORDER BY 1"
+                ),
+            ];
+    }
+
+    [Test]
     public async Task Are_applied_in_order_and_once()
     {
         var first = await Migrations.RunAsync(_database);

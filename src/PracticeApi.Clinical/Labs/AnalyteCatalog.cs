@@ -119,7 +119,7 @@ public sealed class AnalyteCatalog
     private static string Folded(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Trim().Normalize(NormalizationForm.FormKD))
+        foreach (var c in NormalForm.Folded(text.Trim()))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
             {

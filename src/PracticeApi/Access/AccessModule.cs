@@ -22,6 +22,7 @@ internal static class AccessModule
         services.AddSingleton(_ => new PasswordTurns(Environment.ProcessorCount, PasswordPatience));
         services.AddScoped<PracticeFounder>();
         services.AddScoped<PasswordHasher<Account>>();
+        services.AddScoped<ILookupNormalizer, AccountNames>();
         services
             .AddIdentityCore<Account>(options =>
             {

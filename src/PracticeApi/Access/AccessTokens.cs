@@ -151,6 +151,11 @@ internal sealed class AccessTokens(IOptionsMonitor<BearerTokenOptions> options, 
             }
 
             _known[token] = known;
+            // It may have ended between the look and the note of it.
+            if (generation != Volatile.Read(ref _generation))
+            {
+                _known.TryRemove(token, out _);
+            }
         }
 
         return known;

@@ -78,7 +78,7 @@ internal sealed class Passwords(Db db, PasswordHasher<Account> hasher, PasswordT
         return account.PasswordHash is not null && _result != PasswordVerificationResult.Failed;
     }
 
-    // As much work for an address that nobody has as for an account, so that the time tells nothing.
+    // As much work for an address that nobody has as for an account, so that the hash, which takes nearly all of the time, is no sign.
     private void Verify(string? hash, string password)
     {
         _verified = hash;

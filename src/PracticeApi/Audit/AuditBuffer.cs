@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Polly.Timeout;
 using PracticeApi.Access;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
@@ -17,7 +18,7 @@ internal sealed class AuditOptions
 
 /// <summary>
 /// Reads and refusals waiting to be audited, written in batches because a write for each read would cost many times the
-/// read. Full, it makes readers wait rather than lose one; a clean stop writes what is left.
+/// read. Full, it makes readers wait rather than lose one, and in the end refuses them; a clean stop writes what is left.
 /// </summary>
 internal sealed partial class AuditBuffer(
     IServiceScopeFactory scopes,
@@ -30,9 +31,16 @@ internal sealed partial class AuditBuffer(
 
     // One transaction touches the same pages of the index by patient for few rows as for many; a larger one would keep
     // commands waiting for longer than about a tenth of a second.
-    private const int Batch = Capacity / 2;
+    private const int BatchRows = Capacity / 2;
 
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    // Of which commands that are done should not have to wait for.
+    private const int Some = 100;
+
+    // Longer than any write takes: the audit cannot be written then, and what it does not hold is not answered.
+    private static readonly TimeSpan RoomPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a stop waits for the database to take what is left.</summary>
+    internal static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Channel<(Guid PracticeId, AuditEntry Entry)> _entries = Channel.CreateBounded<(
@@ -54,13 +62,31 @@ internal sealed partial class AuditBuffer(
 
     public async ValueTask AddAsync(Guid practiceId, AuditEntry entry, CancellationToken ct)
     {
-        await _entries.Writer.WriteAsync((practiceId, entry), ct);
+        if (!_entries.Writer.TryWrite((practiceId, entry)))
+        {
+            await WaitForRoomAsync(practiceId, entry, ct);
+        }
+
         if (
             _entries.Reader.Count >= Capacity / 2
             && Interlocked.Exchange(ref _crowdedIsRaised, 1) == 0
         )
         {
             _crowded.Release();
+        }
+    }
+
+    private async Task WaitForRoomAsync(Guid practiceId, AuditEntry entry, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(RoomPatience);
+        try
+        {
+            await _entries.Writer.WriteAsync((practiceId, entry), patience.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutRejectedException("The audit is full and cannot be written.");
         }
     }
 
@@ -76,7 +102,8 @@ internal sealed partial class AuditBuffer(
                 await Task.Delay(StopPause, patience.Token);
             }
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        // Drivers say in their own ways that they were cancelled.
+        catch (Exception) when (patience.IsCancellationRequested)
         {
             Lost(_taken.Count + _entries.Reader.Count);
         }
@@ -135,7 +162,7 @@ internal sealed partial class AuditBuffer(
 
             foreach (var practice in _taken.ToLookup(item => item.PracticeId, item => item.Entry))
             {
-                foreach (var entries in practice.Chunk(Batch))
+                foreach (var entries in Batches(practice))
                 {
                     if (!await TryWriteAsync(practice.Key, entries, ct))
                     {
@@ -151,6 +178,28 @@ internal sealed partial class AuditBuffer(
         } while (failing.Count == 0 && _entries.Reader.Count > 0);
 
         return failing.Count == 0;
+    }
+
+    // An entry is a row, and one more for each of several patients.
+    private static IEnumerable<AuditEntry[]> Batches(IEnumerable<AuditEntry> entries)
+    {
+        List<AuditEntry> batch = [];
+        var rows = 0;
+        foreach (var entry in entries)
+        {
+            batch.Add(entry);
+            rows += 1 + entry.Patients.Count;
+            if (rows >= BatchRows)
+            {
+                yield return [.. batch];
+                (batch, rows) = ([], 0);
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return [.. batch];
+        }
     }
 
     private async Task<bool> TryWriteAsync(
@@ -193,7 +242,8 @@ internal sealed partial class AuditBuffer(
                         before = await journal.AppendAsync([], missing, ct);
                         return true;
                     },
-                    ct
+                    ct,
+                    isLong: entries.Length > Some
                 );
         }
         catch (CommitOutcomeUnknownException unknown)

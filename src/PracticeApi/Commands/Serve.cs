@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using PracticeApi.Access;
 using PracticeApi.Persistence;
@@ -42,6 +43,10 @@ internal static partial class Serve
             await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         }
 
+        // Made now, where a failure ends the start, and not by the first sign-in, whose transaction it would wait for.
+        app.Services.GetRequiredService<IDataProtectionProvider>()
+            .CreateProtector(nameof(Serve))
+            .Protect([]);
         await BootstrapAsync(app, loopback);
     }
 

@@ -38,13 +38,21 @@ internal sealed class QueryWords(RequestDelegate next, IOptions<JsonOptions> jso
                 continue;
             }
 
+            // Several would be bound as one, with the bits of all of them.
+            if (words.Count != 1)
+            {
+                throw Problem.Invalid([
+                    new Fault($"/{name}", "is given more than once", "given-twice"),
+                ]);
+            }
+
             // Whoever binds it asks by the name of the C# member.
             members ??= http.Request.Query.ToDictionary(
                 pair => pair.Key,
                 pair => pair.Value,
                 StringComparer.OrdinalIgnoreCase
             );
-            members[name] = new StringValues([.. words.Select(word => Member(type, name, word))]);
+            members[name] = Member(type, name, words[0]);
         }
 
         if (members is not null)

@@ -88,8 +88,13 @@ public sealed class Db(SqlEngine engine, Caller caller)
     internal void ReadFromPrimary() => _readsPrimary = true;
 
     /// <summary>Runs the work in one transaction, committed when it returns.</summary>
+    /// <param name="isLong">Whether it takes so long that nobody should wait for it who is done.</param>
     /// <exception cref="CommitOutcomeUnknownException">The commit failed; it may or may not have taken effect.</exception>
-    internal async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    internal async Task<T> InTransactionAsync<T>(
+        Func<Task<T>> work,
+        CancellationToken ct,
+        bool isLong = false
+    )
     {
         if (_transaction is not null)
         {
@@ -101,7 +106,7 @@ public sealed class Db(SqlEngine engine, Caller caller)
         Transactions++;
         try
         {
-            await lease.BeginAsync(committedOnly: false, ct);
+            await lease.BeginAsync(afterOthers: isLong, ct);
             var result = await work();
             try
             {
@@ -133,7 +138,7 @@ public sealed class Db(SqlEngine engine, Caller caller)
         Transactions++;
         try
         {
-            await lease.BeginAsync(committedOnly: true, ct);
+            await lease.BeginAsync(afterOthers: true, ct);
             return await work();
         }
         finally

@@ -16,14 +16,26 @@ internal sealed class Housekeeping(
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private static readonly TimeSpan SessionsKept = TimeSpan.FromDays(30);
 
+    // Few enough that nobody waits for them long, and that SQL Server does not lock the table (at 5,000 rows).
+    private const int AtOnce = 2_000;
+
     private const string CommandsSql = """
         DELETE FROM Commands
-        WHERE  PracticeId = @PracticeId AND RecordedAt < @Before
+        WHERE  PracticeId = @PracticeId AND CommandId IN (SELECT c.CommandId
+                                                          FROM   Commands c
+                                                          WHERE  c.PracticeId = @PracticeId AND c.RecordedAt < @Before
+                                                          ORDER BY c.RecordedAt
+                                                          {first @Limit})
         """;
 
     private const string AnswersSql = """
         DELETE FROM IdempotencyKeys
         WHERE  PracticeId = @PracticeId AND CreatedAt < @Before
+               AND IdempotencyKey IN (SELECT k.IdempotencyKey
+                                      FROM   IdempotencyKeys k
+                                      WHERE  k.PracticeId = @PracticeId AND k.CreatedAt < @Before
+                                      ORDER BY k.CreatedAt
+                                      {first @Limit})
         """;
 
     private const string TokensSql = """
@@ -49,16 +61,23 @@ internal sealed class Housekeeping(
         );
     }
 
-    protected override Task RunInPracticeAsync(IServiceProvider services, CancellationToken ct)
+    protected override async Task RunInPracticeAsync(
+        IServiceProvider services,
+        CancellationToken ct
+    )
     {
         var db = services.GetRequiredService<Db>();
-        var before = new { Before = clock.Now() - Kept };
-        return WriteAsync(
-            db,
-            async () =>
-                await db.ExecuteAsync(CommandsSql, before, ct)
-                + await db.ExecuteAsync(AnswersSql, before, ct),
-            ct
-        );
+        await DeleteAsync(db, CommandsSql, ct);
+        await DeleteAsync(db, AnswersSql, ct);
+    }
+
+    private async Task DeleteAsync(Db db, string sql, CancellationToken ct)
+    {
+        var old = new { Before = clock.Now() - Kept, Limit = AtOnce };
+        int deleted;
+        do
+        {
+            deleted = await WriteAsync(db, () => db.ExecuteAsync(sql, old, ct), ct);
+        } while (deleted >= AtOnce);
     }
 }

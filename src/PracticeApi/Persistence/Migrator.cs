@@ -138,7 +138,7 @@ internal sealed partial class Migrator(
             now.Add(script.Name);
         }
 
-        if (!sqlServer && now.Count > 0)
+        if (!sqlServer)
         {
             await SqliteStatistics.WriteAsync(connection, ct);
         }

@@ -20,22 +20,23 @@ internal abstract partial class PeriodicWork(
         FROM   AccountPractices
         """;
 
-    /// <summary>Does what is due now.</summary>
+    /// <summary>Does what is due now. What fails in one practice keeps no other from it.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        IReadOnlyList<Guid> practices;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            var db = scope.ServiceProvider.GetRequiredService<Db>();
-            await RunOutsideAsync(db, ct);
-            practices = await db.QueryAsync<Guid>(PracticesSql, null, ct);
-        }
-
+        IReadOnlyList<Guid> practices = [];
+        await TryAsync(async services =>
+            practices = await services
+                .GetRequiredService<Db>()
+                .QueryAsync<Guid>(PracticesSql, null, ct)
+        );
+        await TryAsync(services => RunOutsideAsync(services.GetRequiredService<Db>(), ct));
         foreach (var practice in practices)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Caller>().Enter(practice);
-            await RunInPracticeAsync(scope.ServiceProvider, ct);
+            await TryAsync(services =>
+            {
+                services.GetRequiredService<Caller>().Enter(practice);
+                return RunInPracticeAsync(services, ct);
+            });
         }
     }
 
@@ -53,14 +54,7 @@ internal abstract partial class PeriodicWork(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                try
-                {
-                    await RunAsync(stoppingToken);
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    Failed(log, GetType().Name, interval, ExceptionReport.Of(exception));
-                }
+                await RunAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -69,8 +63,21 @@ internal abstract partial class PeriodicWork(
         }
     }
 
+    private async Task TryAsync(Func<IServiceProvider, Task> work)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await work(scope.ServiceProvider);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Failed(log, GetType().Name, interval, ExceptionReport.Of(exception));
+        }
+    }
+
     /// <summary>Writes in a transaction, which is tried again where the database had no time for it.</summary>
-    protected async Task WriteAsync(Db db, Func<Task<int>> work, CancellationToken ct) =>
+    protected async Task<T> WriteAsync<T>(Db db, Func<Task<T>> work, CancellationToken ct) =>
         await transient.Pipeline.ExecuteAsync(
             async token => await db.InTransactionAsync(work, token),
             ct

@@ -65,8 +65,8 @@ public abstract class SqlLease : IAsyncDisposable
         CancellationToken ct
     );
 
-    /// <param name="committedOnly">Whether the transaction is to see only what is committed: one that decides what became of others.</param>
-    public abstract Task BeginAsync(bool committedOnly, CancellationToken ct);
+    /// <param name="afterOthers">Whether what others have left to be committed is committed first: where it decides what became of them, or takes long.</param>
+    public abstract Task BeginAsync(bool afterOthers, CancellationToken ct);
 
     /// <summary>Commits, and returns when that is durable; the lease is given back with it.</summary>
     public abstract Task CommitAsync(CancellationToken ct);

@@ -62,10 +62,7 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
     private readonly string _primary = Encrypted(connectionString);
     private readonly string? _secondary = readConnectionString is null
         ? null
-        : new SqlConnectionStringBuilder(Encrypted(readConnectionString))
-        {
-            ApplicationIntent = ApplicationIntent.ReadOnly,
-        }.ToString();
+        : ForReading(readConnectionString);
 
     public override string Name => "sqlserver";
 
@@ -178,7 +175,15 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
         parameter.Value = text;
     }
 
-    private static string Encrypted(string text)
+    /// <summary>The connection string of a readable secondary.</summary>
+    internal static string ForReading(string text) =>
+        new SqlConnectionStringBuilder(Encrypted(text))
+        {
+            ApplicationIntent = ApplicationIntent.ReadOnly,
+        }.ToString();
+
+    /// <summary>The connection string, encrypted unless it says otherwise.</summary>
+    internal static string Encrypted(string text)
     {
         var builder = new SqlConnectionStringBuilder(text);
         if (!builder.ShouldSerialize("Encrypt"))
@@ -255,7 +260,7 @@ internal sealed class SqlServerEngine(string connectionString, string? readConne
         }
 
         // Snapshots of committed rows are all that any transaction sees here.
-        public override async Task BeginAsync(bool committedOnly, CancellationToken ct)
+        public override async Task BeginAsync(bool afterOthers, CancellationToken ct)
         {
             await using (var strict = connection.CreateCommand())
             {

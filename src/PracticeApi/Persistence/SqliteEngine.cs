@@ -161,7 +161,7 @@ internal class SqliteEngine : SqlEngine
             CancellationToken ct
         ) => throw Reads();
 
-        public override Task BeginAsync(bool committedOnly, CancellationToken ct) => throw Reads();
+        public override Task BeginAsync(bool afterOthers, CancellationToken ct) => throw Reads();
 
         public override Task CommitAsync(CancellationToken ct) => throw Reads();
 

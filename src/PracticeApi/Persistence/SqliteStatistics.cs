@@ -35,18 +35,31 @@ internal static class SqliteStatistics
     private const string Add =
         "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (@Table, @Index, @Sizes)";
 
-    /// <summary>Writes the sizes of all indexes; connections that are opened later plan by them.</summary>
+    private const string Made = "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'";
+    private const string Stored =
+        "SELECT tbl AS \"Table\", idx AS \"Index\", stat AS Sizes FROM sqlite_stat1";
+
+    /// <summary>Writes the sizes of all indexes, where others are stored; connections that are opened later plan by them.</summary>
     public static async Task WriteAsync(DbConnection connection, CancellationToken ct)
     {
-        var columns = await connection.QueryAsync<IndexedColumn>(IndexedColumns);
+        var indexes = await IndexesAsync(connection);
+        if (indexes.SetEquals(await StoredAsync(connection)))
+        {
+            return;
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(Read, transaction: transaction);
         await connection.ExecuteAsync(Empty, transaction: transaction);
-        await connection.ExecuteAsync(
-            Add,
-            columns
+        await connection.ExecuteAsync(Add, indexes, transaction);
+        await transaction.CommitAsync(ct);
+    }
+
+    private static async Task<HashSet<IndexSizes>> IndexesAsync(DbConnection connection) =>
+        [
+            .. (await connection.QueryAsync<IndexedColumn>(IndexedColumns))
                 .GroupBy(column => (column.TableName, column.IndexName))
-                .Select(index => new
+                .Select(index => new IndexSizes
                 {
                     Table = index.Key.TableName,
                     // The key of a table without rowids goes by the table's name.
@@ -56,10 +69,12 @@ internal static class SqliteStatistics
                         index.First().IsUnique
                     ),
                 }),
-            transaction
-        );
-        await transaction.CommitAsync(ct);
-    }
+        ];
+
+    private static async Task<IEnumerable<IndexSizes>> StoredAsync(DbConnection connection) =>
+        await connection.ExecuteScalarAsync<int>(Made) == 0
+            ? []
+            : await connection.QueryAsync<IndexSizes>(Stored);
 
     /// <summary>The rows of an index, and how many of them one value of its first column has, of its first two, and so on.</summary>
     private static string Sizes(IReadOnlyList<string> columns, bool isUnique)
@@ -87,6 +102,13 @@ internal static class SqliteStatistics
         }
 
         return string.Join(' ', sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private sealed record IndexSizes
+    {
+        public required string Table { get; init; }
+        public required string? Index { get; init; }
+        public required string Sizes { get; init; }
     }
 
     private sealed record IndexedColumn

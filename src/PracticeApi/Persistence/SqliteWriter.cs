@@ -51,16 +51,19 @@ internal sealed class SqliteWriter(Func<PreparedConnection> open, Action<Action>
 
     public async ValueTask DisposeAsync()
     {
-        // Who still writes may finish: a connection does not go while a statement runs on it.
-        await _turn.WaitAsync(Patience);
-        _connection?.Dispose();
-        _turn.Dispose();
+        // Who still writes may finish: a connection does not go while a statement runs on it, and goes with the process then.
+        if (await _turn.WaitAsync(Patience))
+        {
+            CommitTogether();
+            _connection?.Dispose();
+            _turn.Dispose();
+        }
     }
 
-    /// <summary>Lets the next in line go on; where there is none, commits first what others have left to it.</summary>
+    /// <summary>Lets the next in line go on; where there is none, or it is time, commits first what others have left to it.</summary>
     private void EndTurn()
     {
-        if (_together is not null && Volatile.Read(ref _waiting) == 0)
+        if (_together is { } together && (together.IsDue || Volatile.Read(ref _waiting) == 0))
         {
             CommitTogether();
         }
@@ -163,9 +166,9 @@ internal sealed class SqliteWriter(Func<PreparedConnection> open, Action<Action>
             return Task.CompletedTask;
         }
 
-        public override Task BeginAsync(bool committedOnly, CancellationToken ct)
+        public override Task BeginAsync(bool afterOthers, CancellationToken ct)
         {
-            if (committedOnly)
+            if (afterOthers)
             {
                 writer.CommitTogether();
             }
@@ -186,11 +189,6 @@ internal sealed class SqliteWriter(Func<PreparedConnection> open, Action<Action>
             _stage = Stage.Over;
             var together = writer._together ??= new Together();
             together.Join();
-            if (together.IsDue)
-            {
-                writer.CommitTogether();
-            }
-
             writer.EndTurn();
             return together.Committed;
         }

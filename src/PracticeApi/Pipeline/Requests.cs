@@ -6,6 +6,12 @@ namespace PracticeApi.Pipeline;
 /// <summary>A request that changes state; it runs in one transaction.</summary>
 public interface ICommand<out TResponse> : IRequest<TResponse>;
 
+/// <summary>A command that may write so much that nobody should wait for its commit who is done.</summary>
+public interface IMayTakeLong
+{
+    bool TakesLong { get; }
+}
+
 /// <summary>A request that only reads.</summary>
 public interface IQuery<out TResponse> : IRequest<TResponse>;
 

@@ -53,7 +53,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         {
             // The time bounds the repeating alone: a long transaction that goes well is not cut off.
             return await transient.Pipeline.ExecuteAsync(
-                async _ => await OnceAsync(command, next, ct),
+                async _ => await OnceAsync(request, command, next, ct),
                 ct
             );
         }
@@ -92,6 +92,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
     }
 
     private async Task<TResponse> OnceAsync(
+        TRequest request,
         Command command,
         RequestHandlerDelegate<TResponse> next,
         CancellationToken ct
@@ -104,7 +105,11 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
 
         try
         {
-            return await db.InTransactionAsync(() => CarryOutAsync(command, next, ct), ct);
+            return await db.InTransactionAsync(
+                () => CarryOutAsync(command, next, ct),
+                ct,
+                isLong: request is IMayTakeLong { TakesLong: true }
+            );
         }
         catch (CommitOutcomeUnknownException unknown)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PracticeApi.Clinical;
 
 namespace PracticeApi.Text;
 
@@ -26,9 +27,7 @@ internal static class Folding
     {
         var folded = new StringBuilder(text.Length);
         // Lower case before and after: decomposing can bring out capital letters.
-        foreach (
-            var c in text.ToLowerInvariant().Normalize(NormalizationForm.FormKD).ToLowerInvariant()
-        )
+        foreach (var c in NormalForm.Folded(text.ToLowerInvariant()).ToLowerInvariant())
         {
             if (
                 CharUnicodeInfo.GetUnicodeCategory(c)

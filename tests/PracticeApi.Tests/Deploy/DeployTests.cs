@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
+using PracticeApi.Audit;
 using YamlDotNet.RepresentationModel;
 
 namespace PracticeApi.Tests.Deploy;
 
 public sealed partial class DeployTests
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
     private static readonly string Root = FindRoot();
     private static readonly string[] Dockerfile = Instructions(Read("deploy/Dockerfile"));
     private static readonly YamlNode Compose = Yaml("deploy/compose.yaml");
@@ -236,6 +239,22 @@ public sealed partial class DeployTests
             Assert.That(Scalar(api, "read_only"), Is.EqualTo("true"));
             Assert.That(Texts(Node(api, "cap_drop")), Is.EqualTo(new[] { "ALL" }));
         });
+    }
+
+    [Test]
+    public void The_API_has_the_time_to_drain_and_to_write_the_audit_before_it_is_killed()
+    {
+        var needed = (PracticeApp.Drain + AuditBuffer.StopPatience).TotalSeconds;
+        var grace = Scalar(Compose, "services", "api", "stop_grace_period");
+
+        Assert.That(int.Parse(grace.TrimEnd('s'), Invariant), Is.GreaterThan(needed));
+        Assert.That(
+            Pods()
+                .Select(pod => Find(pod, "terminationGracePeriodSeconds"))
+                .OfType<YamlNode>()
+                .Select(seconds => int.Parse(seconds.ToString(), Invariant)),
+            Is.Not.Empty.And.All.GreaterThan(needed)
+        );
     }
 
     [Test]

@@ -275,6 +275,21 @@ public sealed class HttpTests : ApiTest
         Assert.That(Pointers(problem), Is.EqualTo(new[] { "/status" }));
     }
 
+    [TestCase("lab-results?status=preliminary&status=final", "/status")]
+    [TestCase("lab-results?status=final&status=final", "/status")]
+    [TestCase("plans?status=draft&status=active", "/status")]
+    public async Task An_enum_in_a_query_is_given_once(string query, string name)
+    {
+        var patient = (string)(await RegisterAsync())["id"]!;
+
+        var problem = await ProblemAsync(
+            Client.GetAsync($"/v1/patients/{patient}/{query}"),
+            400,
+            "invalid-request"
+        );
+        Assert.That(Pointers(problem), Is.EqualTo(new[] { name }));
+    }
+
     [TestCase(0)]
     [TestCase(201)]
     public async Task A_page_has_1_to_200_items(int limit)

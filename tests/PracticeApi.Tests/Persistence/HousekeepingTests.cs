@@ -44,6 +44,50 @@ public sealed class HousekeepingTests : ApiTest
         });
     }
 
+    [Test]
+    public async Task Clears_a_large_backlog_a_part_at_a_time()
+    {
+        const int Backlog = 4_500;
+        var engine = Services.GetRequiredService<SqlEngine>();
+        await using (var connection = Database.Connect())
+        {
+            var practice = await connection.ExecuteScalarAsync<string>(
+                "SELECT MIN(CAST(PracticeId AS CHAR(36))) FROM Practices"
+            );
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await connection.ExecuteAsync(
+                "INSERT INTO Commands (PracticeId, CommandId, RecordedAt) VALUES (@Practice, @Id, @At)",
+                Enumerable
+                    .Range(0, Backlog)
+                    .Select(_ => new
+                    {
+                        Practice = practice,
+                        Id = Guid.CreateVersion7().ToString(),
+                        At = "2020-01-01T00:00:00.000Z",
+                    }),
+                transaction
+            );
+            await transaction.CommitAsync();
+        }
+
+        var deletes = 0;
+        engine.Sending += Count;
+        await Services.GetRequiredService<Housekeeping>().RunAsync(CancellationToken.None);
+        engine.Sending -= Count;
+
+        Assert.That((await CountsAsync()).Commands, Is.LessThan(100));
+        Assert.That(deletes, Is.EqualTo(3));
+
+        void Count(RenderedSql sql)
+        {
+            if (sql.Text.StartsWith("DELETE FROM Commands", StringComparison.Ordinal))
+            {
+                deletes++;
+            }
+        }
+    }
+
     private async Task<(int Commands, int Tokens, int Sessions, int Patients)> CountsAsync()
     {
         await using var connection = Database.Connect();

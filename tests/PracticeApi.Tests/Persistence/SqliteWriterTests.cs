@@ -100,6 +100,56 @@ internal sealed class SqliteWriterTests
     }
 
     [Test]
+    public async Task Who_is_done_does_not_wait_for_a_line_of_commands_that_fail()
+    {
+        var first = await HoldAsync();
+        var second = HoldAsync();
+        var third = HoldAsync();
+        await InsertAsync(first, 1);
+        var done = first.CommitAsync(CancellationToken.None);
+        var failing = await second;
+        await Task.Delay(TimeSpan.FromMilliseconds(50));
+
+        await failing.DisposeAsync();
+
+        await done.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.That(await IdsAsync(), Is.EqualTo(new[] { 1 }));
+        await (await third).DisposeAsync();
+    }
+
+    [Test]
+    public async Task An_engine_that_is_disposed_commits_what_is_done()
+    {
+        var engine = new CountingEngine($"Data Source={_file}");
+        var first = await engine.RentForWritingAsync(CancellationToken.None);
+        await first.BeginAsync(afterOthers: false, CancellationToken.None);
+        await InsertAsync(first, 1);
+        var disposing = engine.DisposeAsync().AsTask();
+        // To whom the commit would be left.
+        var tooLate = engine.RentForWritingAsync(CancellationToken.None).AsTask();
+
+        var done = first.CommitAsync(CancellationToken.None);
+
+        await disposing;
+        await done.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.That(tooLate.IsCompletedSuccessfully, Is.False);
+        Assert.That(await IdsAsync(), Is.EqualTo(new[] { 1 }));
+    }
+
+    [TestCase("synchronous", 2L)]
+    [TestCase("journal_mode", "wal")]
+    [TestCase("foreign_keys", 1L)]
+    public async Task Writes_are_on_the_disk_when_they_are_acknowledged(string pragma, object set)
+    {
+        await using var lease = await _engine.RentForWritingAsync(CancellationToken.None);
+        var sql = new RenderedSql($"PRAGMA {pragma}", []);
+        var command = lease.Command(sql);
+
+        Assert.That(command.ExecuteScalar(), Is.EqualTo(set));
+        lease.Done(sql, command);
+    }
+
+    [Test]
     public async Task A_commit_that_fails_fails_all_that_share_it_and_nothing_is_kept()
     {
         _engine.FailNext = true;
@@ -181,7 +231,7 @@ internal sealed class SqliteWriterTests
         var done = first.CommitAsync(CancellationToken.None);
 
         await using var next = await second;
-        await next.BeginAsync(committedOnly: true, CancellationToken.None);
+        await next.BeginAsync(afterOthers: true, CancellationToken.None);
 
         await done.WaitAsync(TimeSpan.FromSeconds(5));
         Assert.That(_engine.Commits, Is.EqualTo(1));
@@ -190,7 +240,7 @@ internal sealed class SqliteWriterTests
     private async Task<SqlLease> HoldAsync()
     {
         var lease = await _engine.RentForWritingAsync(CancellationToken.None);
-        await lease.BeginAsync(committedOnly: false, CancellationToken.None);
+        await lease.BeginAsync(afterOthers: false, CancellationToken.None);
         return lease;
     }
 

@@ -185,7 +185,7 @@ public sealed class FhirQuestionnaireReader
         }
 
         StringBuilder key = new();
-        foreach (var letter in title.Normalize(NormalizationForm.FormD))
+        foreach (var letter in NormalForm.Decomposed(title))
         {
             if (char.IsAsciiLetterOrDigit(letter))
             {

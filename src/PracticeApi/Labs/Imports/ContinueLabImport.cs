@@ -12,7 +12,7 @@ namespace PracticeApi.Labs.Imports;
 
 /// <summary>Carries on an import that was interrupted.</summary>
 [RequireScope(Scope.LabsWrite)]
-public sealed record ContinueLabImport : ICommand<LabImport>, IAboutPatients
+public sealed record ContinueLabImport : ICommand<LabImport>, IAboutPatients, IMayTakeLong
 {
     /// <summary>The import; from the path.</summary>
     [JsonIgnore]
@@ -25,6 +25,8 @@ public sealed record ContinueLabImport : ICommand<LabImport>, IAboutPatients
     /// <summary>What of it is stored at once.</summary>
     [JsonIgnore]
     internal ImportChunk Chunk { get; init; } = new([], IsLast: true);
+
+    bool IMayTakeLong.TakesLong => Chunk.IsLarge;
 }
 
 internal sealed class ContinueLabImportHandler(Db db, ImportChunks chunks, AuditTrail trail)

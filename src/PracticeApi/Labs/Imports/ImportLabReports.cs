@@ -17,7 +17,7 @@ namespace PracticeApi.Labs.Imports;
 
 /// <summary>What a laboratory has sent, in one of the formats that are read.</summary>
 [ValidatableType, RequireScope(Scope.LabsWrite)]
-public sealed record ImportLabReports : ICommand<LabImport>, IAboutPatients, IDryRun
+public sealed record ImportLabReports : ICommand<LabImport>, IAboutPatients, IDryRun, IMayTakeLong
 {
     /// <summary>Who sent it, where the content does not say so itself.</summary>
     [StringLength(200, MinimumLength = 1)]
@@ -46,6 +46,8 @@ public sealed record ImportLabReports : ICommand<LabImport>, IAboutPatients, IDr
     /// <summary>What of it is stored at once.</summary>
     [JsonIgnore]
     internal ImportChunk Chunk { get; init; } = new([], IsLast: true);
+
+    bool IMayTakeLong.TakesLong => Chunk.IsLarge;
 }
 
 internal sealed class ImportLabReportsHandler(

@@ -9,7 +9,14 @@ internal sealed record ReadUnit(ImportUnit Unit, string? Key, IReadOnlyList<Impo
 /// <summary>Units of an import that are stored in one transaction.</summary>
 /// <param name="Units">The units, in their order.</param>
 /// <param name="IsLast">Whether nothing follows them.</param>
-internal sealed record ImportChunk(IReadOnlyList<ReadUnit> Units, bool IsLast);
+internal sealed record ImportChunk(IReadOnlyList<ReadUnit> Units, bool IsLast)
+{
+    // Some milliseconds of writing.
+    private const int Many = 50;
+
+    /// <summary>Whether storing it takes long.</summary>
+    public bool IsLarge => Units.Sum(unit => unit.Lines.Count) > Many;
+}
 
 /// <summary>Content of an import, chunk by chunk: while one is stored, the next is read.</summary>
 internal sealed class ImportReading : IAsyncDisposable

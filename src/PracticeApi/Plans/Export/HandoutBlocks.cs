@@ -1,4 +1,5 @@
 using System.Globalization;
+using PracticeApi.Clinical;
 using PracticeApi.Clinical.Plans;
 
 namespace PracticeApi.Plans.Export;
@@ -75,20 +76,26 @@ internal sealed record HandoutText
     public HandoutText Composed() =>
         this with
         {
-            Title = Title.Normalize(),
-            Patient = Patient.Normalize(),
-            Practice = Practice.Normalize(),
+            Title = NormalForm.Composed(Title),
+            Patient = NormalForm.Composed(Patient),
+            Practice = NormalForm.Composed(Practice),
             Blocks =
             [
                 .. Blocks.Select(block =>
                     block switch
                     {
-                        HandoutBlock.Group group => group with { Text = group.Text.Normalize() },
-                        HandoutBlock.Words words => words with { Text = words.Text.Normalize() },
+                        HandoutBlock.Group group => group with
+                        {
+                            Text = NormalForm.Composed(group.Text),
+                        },
+                        HandoutBlock.Words words => words with
+                        {
+                            Text = NormalForm.Composed(words.Text),
+                        },
                         HandoutBlock.Point point => point with
                         {
-                            Text = point.Text.Normalize(),
-                            Details = point.Details.Normalize(),
+                            Text = NormalForm.Composed(point.Text),
+                            Details = NormalForm.Composed(point.Details),
                         },
                         HandoutBlock.Checklist list => list with
                         {
@@ -97,8 +104,8 @@ internal sealed record HandoutText
                                 .. list.Rows.Select(row =>
                                     row with
                                     {
-                                        Text = row.Text.Normalize(),
-                                        Details = row.Details.Normalize(),
+                                        Text = NormalForm.Composed(row.Text),
+                                        Details = NormalForm.Composed(row.Details),
                                     }
                                 ),
                             ],
