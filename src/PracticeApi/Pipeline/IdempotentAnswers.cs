@@ -127,6 +127,9 @@ internal sealed class KeysInFlight
 {
     private readonly ConcurrentDictionary<(Guid, Guid, string), bool> _keys = new();
 
+    /// <summary>How many there are.</summary>
+    public int Count => _keys.Count;
+
     public IDisposable? Claim((Guid, Guid, string) key) =>
         _keys.TryAdd(key, true) ? new Held(_keys, key) : null;
 

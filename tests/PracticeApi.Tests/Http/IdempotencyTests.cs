@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using PracticeApi.Persistence;
+using PracticeApi.Pipeline;
 
 namespace PracticeApi.Tests.Http;
 
@@ -99,6 +102,31 @@ public sealed class IdempotencyTests : ApiTest
         {
             response.Dispose();
         }
+    }
+
+    [Test]
+    public async Task A_retry_while_the_first_call_is_carried_out_is_refused()
+    {
+        if (!Database.IsSqlite)
+        {
+            Assert.Ignore("The first call is held by the one writer of the embedded engine.");
+        }
+
+        var key = NewKey();
+        var held = await Services
+            .GetRequiredService<SqlEngine>()
+            .RentForWritingAsync(CancellationToken.None);
+        var first = PostAsync(Client, key, "Held");
+        var inFlight = Services.GetRequiredService<KeysInFlight>();
+        Assert.That(() => inFlight.Count, Is.EqualTo(1).After(10_000, 10));
+
+        await ProblemAsync(PostAsync(Client, key, "Held"), 409, "idempotency-key-in-flight");
+        await held.DisposeAsync();
+
+        using var answered = await first;
+        Assert.That(answered.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(await CountAsync("Held"), Is.EqualTo(1));
+        Assert.That(inFlight.Count, Is.Zero);
     }
 
     [Test]
