@@ -99,23 +99,31 @@ internal sealed class CatalogFacts(Db db, Caller caller, EventLog events, TimePr
             ct
         );
 
-    /// <summary>The current version where a caller has read it, for the one that follows; null where the first is to be made.</summary>
+    /// <summary>Writes the first version, or the one that follows what the caller has read.</summary>
+    /// <param name="version">The version that the caller has read; null for the first.</param>
     /// <exception cref="ProblemException">428: there is one, and the caller does not say which; 412: it is another.</exception>
-    public async Task<CatalogFact?> ToReplaceAsync(
+    public async Task<CatalogFact> SetAsync<T>(
         CatalogFactKind kind,
         string analyteCode,
         int? version,
+        T content,
+        string eventType,
         CancellationToken ct
     )
+        where T : class
     {
         var current = await ToChangeAsync(kind, analyteCode, ct);
-        return (current, version) switch
+        if (current is not null && version is null)
         {
-            ({ }, null) => throw Problem.PreconditionRequired(),
-            ({ Version: var stored }, var read) when stored == read => current,
-            (null, null) => null,
-            _ => throw Problem.Stale(),
-        };
+            throw Problem.PreconditionRequired();
+        }
+
+        if (current?.Version != version)
+        {
+            throw Problem.Stale();
+        }
+
+        return await WriteAsync(current, kind, analyteCode, content, eventType, retired: false, ct);
     }
 
     /// <summary>Writes the version that follows another, or the first.</summary>

@@ -42,26 +42,17 @@ internal sealed class SetOptimalRangeRules(PracticeCatalog catalog) : IRules<Set
 internal sealed class SetOptimalRangeHandler(CatalogFacts facts)
     : IRequestHandler<SetOptimalRange, PracticeOptimalRange>
 {
-    public async Task<PracticeOptimalRange> Handle(SetOptimalRange command, CancellationToken ct)
-    {
-        var current = await facts.ToReplaceAsync(
-            CatalogFactKind.OptimalRange,
-            command.Code,
-            command.Version,
-            ct
-        );
-        return PracticeOptimalRange.Of(
-            await facts.WriteAsync<OptimalRangeDetails>(
-                current,
+    public async Task<PracticeOptimalRange> Handle(SetOptimalRange command, CancellationToken ct) =>
+        PracticeOptimalRange.Of(
+            await facts.SetAsync<OptimalRangeDetails>(
                 CatalogFactKind.OptimalRange,
                 command.Code,
+                command.Version,
                 command,
                 "analyte.optimal-range-set",
-                retired: false,
                 ct
             )
         );
-    }
 }
 
 internal static class SetOptimalRangeEndpoint

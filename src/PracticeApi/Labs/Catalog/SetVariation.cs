@@ -45,26 +45,17 @@ internal sealed class SetVariationRules(PracticeCatalog catalog) : IRules<SetVar
 internal sealed class SetVariationHandler(CatalogFacts facts)
     : IRequestHandler<SetVariation, PracticeVariation>
 {
-    public async Task<PracticeVariation> Handle(SetVariation command, CancellationToken ct)
-    {
-        var current = await facts.ToReplaceAsync(
-            CatalogFactKind.Variation,
-            command.Code,
-            command.Version,
-            ct
-        );
-        return PracticeVariation.Of(
-            await facts.WriteAsync<VariationDetails>(
-                current,
+    public async Task<PracticeVariation> Handle(SetVariation command, CancellationToken ct) =>
+        PracticeVariation.Of(
+            await facts.SetAsync<VariationDetails>(
                 CatalogFactKind.Variation,
                 command.Code,
+                command.Version,
                 command,
                 "analyte.variation-set",
-                retired: false,
                 ct
             )
         );
-    }
 }
 
 internal static class SetVariationEndpoint
