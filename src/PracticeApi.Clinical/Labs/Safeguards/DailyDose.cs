@@ -6,19 +6,18 @@ namespace PracticeApi.Clinical.Labs.Safeguards;
 /// <summary>Reads the mass a day of a dose as it is prescribed.</summary>
 internal static partial class DailyDose
 {
-    /// <summary>Milligrams a day; null when the words do not plainly give a mass.</summary>
+    private const decimal Most = 1_000_000;
+
+    /// <summary>
+    /// Milligrams a day; null when the words do not plainly give a mass. A number that is one thousand or one, such as
+    /// <c>5.000</c>, is the larger: what may be a high dose is to be looked at.
+    /// </summary>
     public static decimal? Milligrams(string? dose, string? frequency)
     {
         if (
             dose is null
             || Mass().Match(dose) is not { Success: true } mass
-            || !decimal.TryParse(
-                mass.Groups["number"].Value.Replace(',', '.'),
-                NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var number
-            )
-            || number > 1_000_000
+            || Largest(mass.Groups["number"].Value) is not { } number
         )
         {
             return null;
@@ -33,6 +32,29 @@ internal static partial class DailyDose
         };
         return milligrams * Times($"{frequency} {dose}");
     }
+
+    private static decimal? Largest(string text)
+    {
+        decimal? largest = Number(text.Replace(',', '.'));
+        if (Grouped().Match(text) is { Success: true } grouped)
+        {
+            var whole = grouped.Groups["whole"].Value.Where(char.IsAsciiDigit);
+            var inGroups = Number($"{string.Concat(whole)}.{grouped.Groups["part"].Value}");
+            largest = largest > inGroups ? largest : inGroups;
+        }
+
+        return largest > Most ? null : largest;
+    }
+
+    private static decimal? Number(string text) =>
+        decimal.TryParse(
+            text,
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
 
     private static int Times(string words) =>
         Often().Match(words) switch
@@ -51,10 +73,17 @@ internal static partial class DailyDose
         };
 
     [GeneratedRegex(
-        @"(?<number>\d+(?:[.,]\d{1,4})?)\s*(?<unit>mg|mcg|[µμu]g|g)\b",
+        @"(?<![\d.,])(?<number>\d{1,3}(?:[.,'’\s]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?)\s*(?<unit>mg|mcg|[µμu]g|g)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Mass();
+
+    // Groups of three digits, and what follows them behind another mark.
+    [GeneratedRegex(
+        @"^(?<whole>[1-9]\d{0,2}(?<mark>[.,'’\s])\d{3}(?:\k<mark>\d{3})*)(?:(?!\k<mark>)[.,](?<part>\d{1,4}))?\z",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Grouped();
 
     [GeneratedRegex(
         @"\b(?:(?<count>[2-6])\s*(?:x|×|times)|twice|two times|bid|three times|tid|four times|qid)(?!\w)",

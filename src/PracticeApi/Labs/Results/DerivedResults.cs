@@ -265,7 +265,9 @@ internal sealed class DerivedResults(
                 VerificationState =
                     inputs.Any(input => input.Row.VerificationState == VerificationState.Entered)
                         ? VerificationState.Entered
-                    : verified.VerifiedAt is null ? VerificationState.NotRequired
+                    // One verified input does not speak for another that nobody has looked at.
+                    : verified.VerifiedAt is null || inputs.Any(input => input.Row.IsHeldBack)
+                        ? VerificationState.NotRequired
                     : VerificationState.Verified,
                 EnteredBy = caller.StaffId,
                 EnteredAt = clock.Now,

@@ -134,6 +134,21 @@ internal sealed record LabResultRow
         };
 
     /// <summary>
+    /// Whether another version says the same of the same: value, unit, analyte, date and comparator. A change of these corrects
+    /// a released result; another spelling of the unit does not.
+    /// </summary>
+    public bool MeasuresSameAs(LabResultRow other) =>
+        AnalyteCode == other.AnalyteCode
+        && ValueText == other.ValueText
+        && Comparator == other.Comparator
+        && Unit == other.Unit
+        && Coded == other.Coded
+        && Titers == other.Titers
+        && Text == other.Text
+        && AbsentReason == other.AbsentReason
+        && CollectedAt == other.CollectedAt;
+
+    /// <summary>
     /// Whether it stays out of trends until somebody verifies it: one that waits for the second person, and one that is
     /// probably a slip of the pen, whether the practice asks for a second person or not.
     /// </summary>

@@ -66,7 +66,7 @@ internal sealed class ReplaceLabResultHandler(
             SourceKey = current.SourceKey,
             Status = StatusAfter(current, made, command.Status),
         };
-        if (IsSameMeasurement(current, made))
+        if (current.MeasuresSameAs(made))
         {
             // What was verified is what was measured.
             next = next.VerifiedAs(current);
@@ -104,28 +104,16 @@ internal sealed class ReplaceLabResultHandler(
             return asked is { } status ? LabResultMaker.StatusOf(status) : current.Status;
         }
 
-        return IsSameMeasurement(current, made) ? current.Status : LabResultStatus.Corrected;
+        return current.MeasuresSameAs(made) ? current.Status : LabResultStatus.Corrected;
     }
 
     // A corrected result is as far as a final one.
     private static LabResultStatus Reached(LabResultStatus status) =>
         status == LabResultStatus.Corrected ? LabResultStatus.Final : status;
 
-    // Value, unit, analyte, date, comparator: a change of these corrects a released result. Another spelling of the unit does not.
-    private static bool IsSameMeasurement(LabResultRow one, LabResultRow other) =>
-        one.AnalyteCode == other.AnalyteCode
-        && one.ValueText == other.ValueText
-        && one.Comparator == other.Comparator
-        && one.Unit == other.Unit
-        && one.Coded == other.Coded
-        && one.Titers == other.Titers
-        && one.Text == other.Text
-        && one.AbsentReason == other.AbsentReason
-        && one.CollectedAt == other.CollectedAt;
-
     // What else the judgement rests on.
     private static bool IsSameResult(LabResultRow one, LabResultRow other) =>
-        IsSameMeasurement(one, other)
+        one.MeasuresSameAs(other)
         && one.ReferenceRange == other.ReferenceRange
         && one.LaboratoryFlag == other.LaboratoryFlag
         && one.Fasting == other.Fasting

@@ -63,12 +63,18 @@ internal sealed class AcknowledgeAlertHandler(
         var alert = await AlertRow.ReadAsync(db, command.AlertId, ct);
         if (updated == 0)
         {
-            throw alert.Version == command.Version
-                ? Problem.Conflict(
+            throw alert switch
+            {
+                _ when alert.Version != command.Version => Problem.Stale(),
+                { Status: AlertStatus.Superseded } => Problem.Conflict(
+                    "alert-superseded",
+                    "The result has changed since, and the alert is closed."
+                ),
+                _ => Problem.Conflict(
                     "alert-acknowledged",
                     "Somebody has acknowledged the alert already."
-                )
-                : Problem.Stale();
+                ),
+            };
         }
 
         trail.Shows(alert.PatientId is { } patient ? [patient] : []);

@@ -11,12 +11,18 @@ public enum AlertStatus
 
     /// <summary>Somebody has, and has said what was done.</summary>
     Acknowledged,
+
+    /// <summary>
+    /// Nobody had before the result changed: it was corrected, moved, marked in error or withdrawn. What is critical still has
+    /// an alert of its own.
+    /// </summary>
+    Superseded,
 }
 
 /// <summary>What an alert is about.</summary>
 public enum AlertKind
 {
-    /// <summary>A result beyond its critical limits, whether verified and released or not.</summary>
+    /// <summary>A result beyond its critical limits, or that its laboratory calls critical, whether verified and released or not.</summary>
     CriticalResult,
 
     /// <summary>A report was moved from this patient to another.</summary>
@@ -28,8 +34,11 @@ public enum AlertKind
     /// <summary>A result changed after the report had been signed.</summary>
     ChangedAfterReview,
 
-    /// <summary>The laboratory has withdrawn a result that it had given out.</summary>
+    /// <summary>The laboratory has withdrawn a result that it had given out, or called it wrong.</summary>
     ResultWithdrawn,
+
+    /// <summary>The laboratory has corrected a result that it had given out, and its flag is another.</summary>
+    ResultCorrected,
 
     /// <summary>Something that arrived waits in the queue for a person.</summary>
     ImportWaiting,

@@ -31,7 +31,7 @@ internal sealed record NewAlert
     public required string Message { get; init; }
 }
 
-/// <summary>Raises alerts within the transaction of the command that gives cause for them.</summary>
+/// <summary>Raises alerts within the transaction of the command that gives cause for them, and closes those that lose theirs.</summary>
 internal sealed class Alerts(Db db, EventLog events, TimeProvider clock)
 {
     private const int MaxMessage = 1000;
@@ -49,6 +49,49 @@ internal sealed class Alerts(Db db, EventLog events, TimeProvider clock)
         VALUES (@PracticeId, @AlertId, @Version, @Kind, @Severity, @SeverityRank, @Status, @PatientId, @AssignedTo,
                 @ResourceType, @ResourceId, @Code, @Item, @Message, @CreatedAt, @UpdatedAt)
         """;
+
+    private const string OpenOfSql = """
+        SELECT AlertId, Version, PatientId
+        FROM   Alerts {for update}
+        WHERE  PracticeId = @PracticeId AND ResourceId IN {ids @ResourceIds} AND Kind = @Kind AND Status = 'open'
+        """;
+
+    private const string SupersedeSql = """
+        UPDATE Alerts
+        SET    Version = Version + 1, Status = 'superseded', UpdatedAt = @UpdatedAt
+        WHERE  PracticeId = @PracticeId AND AlertId = @AlertId
+        """;
+
+    /// <summary>Closes what nobody has acknowledged yet of alerts whose cause is there no more. They are kept.</summary>
+    /// <param name="kind">Of which kind.</param>
+    /// <param name="resourceIds">What they point to.</param>
+    public async Task SupersedeAsync(
+        AlertKind kind,
+        IReadOnlyCollection<Guid> resourceIds,
+        CancellationToken ct
+    )
+    {
+        if (resourceIds.Count == 0)
+        {
+            return;
+        }
+
+        var open = await db.QueryAsync<Superseded>(
+            OpenOfSql,
+            new { Kind = kind, ResourceIds = JsonSerializer.Serialize(resourceIds) },
+            ct
+        );
+        var now = clock.Now();
+        await db.ExecuteManyAsync(
+            SupersedeSql,
+            [.. open.Select(one => new { one.AlertId, UpdatedAt = now })],
+            ct
+        );
+        foreach (var one in open)
+        {
+            events.Add("alert.superseded", "alert", one.AlertId, one.Version + 1, one.PatientId);
+        }
+    }
 
     /// <summary>Stores alerts, each for whom it names or else for the patient's responsible practitioner.</summary>
     public async Task RaiseAsync(IReadOnlyList<NewAlert> alerts, CancellationToken ct)
@@ -119,6 +162,13 @@ internal sealed class Alerts(Db db, EventLog events, TimeProvider clock)
                     ct
                 )
             ).ToDictionary(one => one.PatientId, one => one.ResponsiblePractitionerId);
+    }
+
+    private sealed record Superseded
+    {
+        public Guid AlertId { get; init; }
+        public int Version { get; init; }
+        public Guid? PatientId { get; init; }
     }
 
     private sealed record Responsible

@@ -27,13 +27,13 @@ internal sealed class GetLabReportLetterHandler(
     AuditTrail trail
 ) : IRequestHandler<GetLabReportLetter, LabReportLetter>
 {
-    // As they stood when they were signed: whatever changed since was not what the practitioner let go out.
-    private const string SignedLinesSql =
+    // As they stood when they were signed, and as they stand.
+    private const string LinesSql =
         LabResultRow.Select
         + """
-            WHERE  PracticeId = @PracticeId AND ReportId = @LabReportId AND RecordedAt <= @SignedAt
-                   AND (SupersededAt IS NULL OR SupersededAt > @SignedAt) AND Status <> 'enteredInError'
-            ORDER BY ReportLine, LabResultId
+            WHERE  PracticeId = @PracticeId AND ReportId = @LabReportId
+                   AND (SupersededAt IS NULL OR (RecordedAt <= @SignedAt AND SupersededAt > @SignedAt))
+            ORDER BY ReportLine, LabResultId, Version
             """;
 
     public async Task<LabReportLetter> Handle(GetLabReportLetter query, CancellationToken ct)
@@ -43,20 +43,14 @@ internal sealed class GetLabReportLetterHandler(
         var signature = await reports.SignatureAsync(report, ct);
         if (report.ReviewState != ReviewState.Signed || signature is not { Released: true })
         {
-            throw Problem.NotFound(
-                "letter-not-released",
-                $"No letter of the lab report {report.LabReportId} is released as it stands."
-            );
+            throw NotReleased(report);
         }
+
+        var signed = await SignedLinesAsync(report, signature.SignedAt, ct);
 
         var patient = await PatientRow.ReadAsync(db, report.PatientId, ct);
         var practice = await PracticeRow.ReadAsync(db, ct);
         var clock = await settings.ClockAsync(ct);
-        var lines = await db.QueryAsync<LabResultRow>(
-            SignedLinesSql,
-            new { report.LabReportId, signature.SignedAt },
-            ct
-        );
         return new LabReportLetter
         {
             Practice = practice.Name,
@@ -66,9 +60,49 @@ internal sealed class GetLabReportLetterHandler(
             SignedOn = clock.DayOf(signature.SignedAt),
             SignedBy = signature.SignedByName,
             Words = signature.PatientComment,
-            Results = await results.ManyAsync(lines, ct),
+            Results = await results.ManyAsync(signed, ct),
         };
     }
+
+    /// <summary>The lines as the practitioner let them go out.</summary>
+    /// <exception cref="ProblemException">404: one has been corrected since, and what was signed is not to go out any more.</exception>
+    private async Task<LabResultRow[]> SignedLinesAsync(
+        LabReportRow report,
+        DateTimeOffset signedAt,
+        CancellationToken ct
+    )
+    {
+        var lines = (
+            await db.QueryAsync<LabResultRow>(
+                LinesSql,
+                new { report.LabReportId, SignedAt = signedAt },
+                ct
+            )
+        ).ToLookup(line => line.LabResultId);
+        return
+        [
+            .. lines
+                .Select(versions =>
+                    versions.First() is var signed
+                    && versions.Last() is var current
+                    && signed.RecordedAt <= signedAt
+                    && signed.MeasuresSameAs(current)
+                    && IsInError(signed) == IsInError(current)
+                        ? signed
+                        : throw NotReleased(report)
+                )
+                .Where(line => !IsInError(line)),
+        ];
+    }
+
+    private static bool IsInError(LabResultRow line) =>
+        line.Status == LabResultStatus.EnteredInError;
+
+    private static ProblemException NotReleased(LabReportRow report) =>
+        Problem.NotFound(
+            "letter-not-released",
+            $"No letter of the lab report {report.LabReportId} is released as it stands."
+        );
 }
 
 internal static class GetLabReportLetterEndpoint
@@ -82,7 +116,7 @@ internal static class GetLabReportLetterEndpoint
     /// <summary>Print the letter to the patient</summary>
     /// <remarks>
     /// HTML to be printed on the practice's paper: the results as they were signed and the practitioner's words to the
-    /// patient. 404 `letter-not-released` where none was released, or where the report has changed since.
+    /// patient. 404 `letter-not-released` where none was released, or where a result of the report has changed since.
     /// </remarks>
     private static async Task<ContentHttpResult> Get(
         Guid labReportId,

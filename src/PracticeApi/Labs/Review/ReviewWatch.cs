@@ -69,12 +69,25 @@ internal sealed class ReviewWatch(
         CancellationToken ct
     )
     {
-        await alerts.RaiseAsync(
+        (LabResultRow Before, LabResultRow Now)[] changed =
+        [
+            .. replaced.Where(pair =>
+                (IsCritical(pair.Before) || IsCritical(pair.Now))
+                && !IsSameCritical(pair.Before, pair.Now)
+            ),
+        ];
+        await alerts.SupersedeAsync(
+            AlertKind.CriticalResult,
             [
-                .. replaced
-                    .Where(pair => IsCritical(pair.Now) && !IsSameCritical(pair.Before, pair.Now))
-                    .Select(pair => CriticalAlert(pair.Now)),
+                .. changed
+                    .Select(pair => pair.Before)
+                    .Where(IsCritical)
+                    .Select(row => row.LabResultId),
             ],
+            ct
+        );
+        await alerts.RaiseAsync(
+            [.. changed.Select(pair => pair.Now).Where(IsCritical).Select(CriticalAlert)],
             ct
         );
         await plans.ResultsChangedAsync([.. replaced.Select(pair => pair.Now)], ct);
@@ -84,6 +97,7 @@ internal sealed class ReviewWatch(
                 .. replaced
                     .Where(pair =>
                         FlagThatCounts(pair.Before) != FlagThatCounts(pair.Now)
+                        || IsCritical(pair.Before) != IsCritical(pair.Now)
                         || pair.Before.PatientId != pair.Now.PatientId
                     )
                     .Select(pair => pair.Now),
@@ -93,20 +107,30 @@ internal sealed class ReviewWatch(
     }
 
     /// <summary>The flag of a result that stands; null for one that does not.</summary>
-    private static Flag? FlagThatCounts(LabResultRow row) =>
-        row.Status is LabResultStatus.EnteredInError or LabResultStatus.Cancelled ? null : row.Flag;
+    public static Flag? FlagThatCounts(LabResultRow row) => Stands(row) ? row.Flag : null;
 
+    private static bool Stands(LabResultRow row) =>
+        row.Status is not (LabResultStatus.EnteredInError or LabResultStatus.Cancelled);
+
+    // By the limits of the catalogue, or in the laboratory's own judgement.
     private static bool IsCritical(LabResultRow row) =>
-        FlagThatCounts(row) is Flag.CriticalLow or Flag.CriticalHigh;
+        Stands(row) && (IsBeyondLimits(row) || LaboratoryFlags.AreCritical(row.LaboratoryFlag));
+
+    private static bool IsBeyondLimits(LabResultRow row) =>
+        row.Flag is Flag.CriticalLow or Flag.CriticalHigh;
 
     // Whoever has looked at the one has looked at the other.
     private static bool IsSameCritical(LabResultRow before, LabResultRow now) =>
-        FlagThatCounts(before) == FlagThatCounts(now)
+        IsCritical(before) == IsCritical(now)
+        && FlagThatCounts(before) == FlagThatCounts(now)
         && before.PatientId == now.PatientId
         && before.AnalyteCode == now.AnalyteCode
         && before.CanonicalValue == now.CanonicalValue
         && before.ValueText == now.ValueText
-        && before.Comparator == now.Comparator;
+        && before.Comparator == now.Comparator
+        && before.Text == now.Text
+        && before.Coded == now.Coded
+        && before.Titers == now.Titers;
 
     private static NewAlert CriticalAlert(LabResultRow row) =>
         new()
@@ -117,9 +141,18 @@ internal sealed class ReviewWatch(
             ResourceType = "lab-result",
             ResourceId = row.LabResultId,
             Message =
-                $"{row.AnalyteCode} is beyond its critical limit: {row.Comparator}{row.ValueText} {row.UnitText ?? row.Unit}, "
-                + $"collected {row.CollectedAt}.",
+                (
+                    IsBeyondLimits(row)
+                        ? $"{row.AnalyteCode} is beyond its critical limit: "
+                        : $"The laboratory calls {row.AnalyteCode} critical ({row.LaboratoryFlag}): "
+                ) + $"{Words(row)}, collected {row.CollectedAt}.",
         };
+
+    /// <summary>What was found, in a few words.</summary>
+    public static string Words(LabResultRow row) =>
+        row.ValueText is { } value
+            ? $"{row.Comparator}{value} {row.UnitText ?? row.Unit}".TrimEnd()
+            : row.Printed ?? row.Text ?? "see the result";
 
     /// <summary>The reports' versions follow their lines.</summary>
     private async Task TouchAsync(IReadOnlyList<LabResultRow> lines, CancellationToken ct)

@@ -244,6 +244,29 @@ public sealed class DerivedResultsTests : LabTest
     }
 
     [Test]
+    public async Task Is_not_verified_by_one_input_while_another_is_probably_mistyped()
+    {
+        var patient = await PatientAsync();
+        var glucose = await EnterAsync(patient, Glucose("5.1"));
+        var insulin = await EnterAsync(patient, Insulin("8.2"));
+        await OkAsync(ChangeAsync(HttpMethod.Post, insulin, 1, "/verify", new { }));
+
+        var doubtful = (await CurrentAsync(patient, "homa-ir"))!;
+        var before = await PointsAsync(patient);
+        await OkAsync(ChangeAsync(HttpMethod.Post, glucose, 1, "/verify", new { }));
+        var looked = (await CurrentAsync(patient, "homa-ir"))!;
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(glucose["warnings"]!.ToJsonString(), Does.Contain("unit-suspect"));
+            Assert.That((string)doubtful["verification"]!["state"]!, Is.EqualTo("notRequired"));
+            Assert.That(before, Is.Zero);
+            Assert.That((string)looked["verification"]!["state"]!, Is.EqualTo("verified"));
+            Assert.That(await PointsAsync(patient), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
     public async Task Gives_what_the_catalogue_of_the_facts_has_no_row_for()
     {
         var patient = await PatientAsync();
@@ -306,6 +329,11 @@ public sealed class DerivedResultsTests : LabTest
             ["collectedAt"] = Collected,
             ["fasting"] = fasting,
         };
+
+    private async Task<int> PointsAsync(string patient) =>
+        (await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-trends/homa-ir")))["segments"]!
+            .AsArray()
+            .Sum(segment => segment!["points"]!.AsArray().Count);
 
     private Task<HttpResponseMessage> ChangeAsync(
         HttpMethod method,

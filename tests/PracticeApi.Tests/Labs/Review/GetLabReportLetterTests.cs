@@ -87,15 +87,32 @@ public sealed class GetLabReportLetterTests : AlertTest
     }
 
     [Test]
-    public async Task Shows_the_results_as_they_were_signed()
+    public async Task There_is_none_of_a_value_that_was_corrected_until_it_is_signed_again()
+    {
+        var report = await EnterReportAsync(await PatientAsync(), Report(Tsh("2.01")));
+        var path = $"{PathOf(report)}/letter";
+        await OkAsync(SignAsync(Client, report, release: true));
+        await CorrectAsync(report, "2.22");
+
+        await ProblemAsync(Client.GetAsync(path), 404, "letter-not-released");
+        await OkAsync(SignAsync(Client, await ReadReportAsync(report), release: true));
+
+        Assert.That(
+            await Client.GetStringAsync(path),
+            Does.Contain("2.22 mIU/L").And.Not.Contain("2.01")
+        );
+    }
+
+    [Test]
+    public async Task Stays_when_only_a_note_was_added()
     {
         var report = await EnterReportAsync(await PatientAsync(), Report(Tsh("2.01")));
         await OkAsync(SignAsync(Client, report, release: true));
-        await Task.Delay(5);
-        await CorrectAsync(report, "2.22");
+        await CorrectAsync(report, "2.01");
 
-        var html = await Client.GetStringAsync($"{PathOf(report)}/letter");
-
-        Assert.That(html, Does.Contain("2.01 mIU/L").And.Not.Contain("2.22"));
+        Assert.That(
+            await Client.GetStringAsync($"{PathOf(report)}/letter"),
+            Does.Contain("2.01 mIU/L")
+        );
     }
 }

@@ -58,6 +58,8 @@ public sealed class ListAlertsTests : AlertTest
 
         Assert.That(same, Has.Count.EqualTo(1));
         Assert.That(other, Has.Count.EqualTo(2));
+        Assert.That((string)other[0]!["status"]!, Is.EqualTo("open"));
+        Assert.That((string)other[1]!["status"]!, Is.EqualTo("superseded"));
 
         Task<JsonNode> ReplaceAsync(int version, string value, string note)
         {
@@ -75,6 +77,86 @@ public sealed class ListAlertsTests : AlertTest
                 )
             );
         }
+    }
+
+    [TestCase("HH", 1)]
+    [TestCase("LL", 1)]
+    [TestCase("AA", 1)]
+    [TestCase("A~hh", 1)]
+    [TestCase("H", 0)]
+    [TestCase("AABB", 0)]
+    public async Task What_the_laboratory_calls_critical_raises_one_though_no_limit_of_ours_does(
+        string flag,
+        int alerts
+    )
+    {
+        var patient = await PatientAsync();
+        var entry = Tsh("7.1");
+        entry["collectedAt"] = "2026-01-12";
+        entry["laboratoryFlag"] = flag;
+        var result = await EnterAsync(patient, entry);
+
+        var raised = await AlertsAsync($"patientId={patient}&severity=urgent");
+
+        Assert.That(raised, Has.Count.EqualTo(alerts));
+        Assert.That((string)result["flag"]!, Is.EqualTo("high"));
+        if (alerts > 0)
+        {
+            Assert.That((string)raised[0]!["kind"]!, Is.EqualTo("criticalResult"));
+            Assert.That(
+                (string)raised[0]!["message"]!,
+                Does.Contain(flag).And.Contain("7.1 mIU/L")
+            );
+        }
+    }
+
+    [Test]
+    public async Task An_open_one_is_closed_when_its_result_is_not_critical_any_more()
+    {
+        var patient = await PatientAsync();
+        var corrected = await CriticalAsync(patient);
+        var taken = await CriticalAsync(patient, "7.0");
+        var withdrawn = await CriticalAsync(patient, "7.2");
+        var ofTaken = (await AlertsAsync($"patientId={patient}")).Single(alert =>
+            (string)alert!["resource"]!["id"]! == (string)taken["id"]!
+        )!;
+        await OkAsync(AcknowledgeAsync(ofTaken));
+
+        foreach (var result in new[] { corrected, taken })
+        {
+            var entry = HighPotassium();
+            entry["value"] = "4.1";
+            entry["collectedAt"] = "2026-01-12";
+            entry["reason"] = "misread";
+            await OkAsync(
+                SendAsync(HttpMethod.Put, $"/v1/lab-results/{(string)result["id"]!}", entry, 1)
+            );
+        }
+
+        await OkAsync(
+            SendAsync(
+                HttpMethod.Post,
+                $"/v1/lab-results/{(string)withdrawn["id"]!}/mark-in-error",
+                new { reason = "haemolysed" },
+                1
+            )
+        );
+
+        var alerts = await AlertsAsync($"patientId={patient}");
+        Assert.That(
+            alerts.Select(alert => (string)alert!["status"]!),
+            Is.EqualTo(new[] { "superseded", "acknowledged", "superseded" })
+        );
+        Assert.That(await AlertsAsync($"patientId={patient}&status=open"), Is.Empty);
+        await ProblemAsync(AcknowledgeAsync(alerts[0]!), 409, "alert-superseded");
+
+        Task<HttpResponseMessage> AcknowledgeAsync(JsonNode alert) =>
+            SendAsync(
+                HttpMethod.Post,
+                $"/v1/alerts/{(string)alert["id"]!}/acknowledge",
+                new { action = "called the patient" },
+                (int)alert["version"]!
+            );
     }
 
     [Test]
