@@ -133,6 +133,9 @@ public enum IncomingStatus
 
     /// <summary>It was sent by mistake.</summary>
     EnteredInError,
+
+    /// <summary>It was sent by mistake and is wrong, such as of another person or specimen.</summary>
+    Wrong,
 }
 
 /// <summary>Something in what arrived that cannot be read.</summary>

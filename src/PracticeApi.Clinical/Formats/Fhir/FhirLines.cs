@@ -59,7 +59,9 @@ internal sealed class FhirLines(CodedWords words, HashSet<string> used)
         {
             faults = [];
             value = _values.Read(parts[i], faults);
-            var line = Line(parts[i], value, faults, common with { Notes = [] });
+            // What is said of the whole stands with its first line.
+            var notes = lines.Count == 0 ? common.Notes : [];
+            var line = Line(parts[i], value, faults, common with { Notes = notes });
             lines.Add(
                 line with
                 {

@@ -265,8 +265,8 @@ public sealed class FhirReader
             VersionAt(resource, faults)
         );
         var title = code?.Words(faults);
-        var notes = FhirLines.Notes(node, faults);
-        var conclusion = node.Text("conclusion", faults);
+        List<string> notes = [.. FhirLines.Notes(node, faults)];
+        var conclusion = Conclusion(node, faults);
         var accession = Accession(resource, specimens, faults);
         var results = node.Objects("result", faults).ToList();
         var context = new FhirReportContext
@@ -282,7 +282,7 @@ public sealed class FhirReader
         var lines = results
             .SelectMany(reference =>
                 resource.Scope.Find(reference, faults) is { Type: "Observation" } found
-                    ? Walk(found, context)
+                    ? Walk(found, context, notes)
                     : [FhirLines.Missing(reference, context)]
             )
             .ToList();
@@ -292,7 +292,7 @@ public sealed class FhirReader
         }
         else if (conclusion is not null)
         {
-            notes = [.. notes, conclusion];
+            notes.Add(conclusion);
         }
 
         ListAttachments(node);
@@ -315,6 +315,15 @@ public sealed class FhirReader
             Notes = notes,
             Results = lines,
         };
+    }
+
+    // In words, in codes, or both.
+    private static string? Conclusion(FhirNode report, List<IncomingFault> faults)
+    {
+        var codes = report.Objects("conclusionCode", faults).Select(code => code.Words(faults));
+        var said = codes.Prepend(report.Text("conclusion", faults)).OfType<string>().Distinct();
+        var text = string.Join('\n', said);
+        return text.Length == 0 ? null : text;
     }
 
     private static IncomingResult Conclusion(
@@ -345,7 +354,11 @@ public sealed class FhirReader
     }
 
     // An observation and all under it, in the order of the report. One that two headings name is one line.
-    private List<IncomingResult> Walk(FhirResource first, FhirReportContext context)
+    private List<IncomingResult> Walk(
+        FhirResource first,
+        FhirReportContext context,
+        List<string> notes
+    )
     {
         var lines = new List<IncomingResult>();
         var waiting = new Stack<FhirResource>([first]);
@@ -363,6 +376,8 @@ public sealed class FhirReader
             var members = observation.Node.Objects("hasMember", faults).ToList();
             if (own.Count == 0)
             {
+                // What is said under a heading is said of the report.
+                notes.AddRange(FhirLines.Notes(observation.Node, faults));
                 NotRead(observation.Place, observation.Type, FhirNotReadReason.Heading);
                 _faults.AddRange(faults);
             }
@@ -412,13 +427,15 @@ public sealed class FhirReader
             var faults = new List<IncomingFault>();
             var subject = observation.Node.Object("subject", faults);
             var patient = Patient(subject, observation, faults);
+            List<string> notes = [];
             var lines = Walk(
                 observation,
                 new FhirReportContext
                 {
                     Subject = FhirLines.Subject(subject, observation, faults),
                     Faults = faults,
-                }
+                },
+                notes
             );
             if (lines.Count > 0)
             {
@@ -430,6 +447,7 @@ public sealed class FhirReader
                     Patient = patient,
                     Laboratory = FhirPeople.Laboratory(observation, _used, faults),
                     Title = observation.Node.Object("code", faults)?.Words(faults),
+                    Notes = notes,
                     Results = lines,
                 };
             }

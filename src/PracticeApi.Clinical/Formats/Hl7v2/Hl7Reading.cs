@@ -15,4 +15,8 @@ public sealed record Hl7Reading(
     IReadOnlyList<IncomingReport> Reports,
     IReadOnlyList<Hl7Error> Errors,
     bool IsRefused
-);
+)
+{
+    /// <summary>What of it gives no line, though nothing is wrong with it.</summary>
+    public IReadOnlyList<IncomingFault> NotRead { get; init; } = [];
+}

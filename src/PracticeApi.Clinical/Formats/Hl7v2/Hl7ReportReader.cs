@@ -23,10 +23,17 @@ public sealed class Hl7ReportReader
         ["HAR"] = "hair",
     };
 
+    // HL7 table 0493, where a condition shifts results.
+    private static readonly Dictionary<string, string> SpecimenConditions = new()
+    {
+        ["HEM"] = "hemolyzed",
+    };
+
     private readonly Hl7Message _message;
     private readonly Hl7Options _options;
     private readonly List<Hl7Error> _errors = [];
     private readonly List<IncomingReport> _reports = [];
+    private readonly List<IncomingFault> _notRead = [];
 
     private Hl7Segment? _patient;
     private Hl7Segment? _order;
@@ -51,7 +58,10 @@ public sealed class Hl7ReportReader
 
         var reader = new Hl7ReportReader(message, options);
         reader.Walk();
-        return new Hl7Reading(message, reader._reports, reader._errors, IsRefused: false);
+        return new Hl7Reading(message, reader._reports, reader._errors, IsRefused: false)
+        {
+            NotRead = reader._notRead,
+        };
     }
 
     private static Hl7Error? RefusalOf(Hl7Message message, Hl7Options options)
@@ -106,6 +116,14 @@ public sealed class Hl7ReportReader
                 case "OBX" when _specimen is not null:
                     // It tells of the specimen, not of the patient.
                     _notes = null;
+                    _notRead.Add(
+                        new IncomingFault(
+                            segment.Place,
+                            null,
+                            "specimen-observation-not-read",
+                            "What was observed of the specimen is no result; the message keeps it."
+                        )
+                    );
                     break;
                 case "OBX":
                     List<Hl7Segment> notes = [];
@@ -149,7 +167,10 @@ public sealed class Hl7ReportReader
         List<string> notes = [.. _orderNotes.SelectMany(Comments)];
         if (_specimen?.Value(24) is { } condition)
         {
-            notes.Add($"Specimen condition: {_specimen.Value(24, 2) ?? condition}");
+            var words =
+                _specimen.Value(24, 2)
+                ?? SpecimenConditions.GetValueOrDefault(condition, condition);
+            notes.Add($"Specimen condition: {words}");
         }
 
         return new IncomingReport
@@ -160,7 +181,7 @@ public sealed class Hl7ReportReader
                 filler is not null ? $"F:{filler}"
                 : placer is not null ? $"P:{placer}:{panel}"
                 : null,
-            VersionAt = Time(_order, 22)?.At ?? Time(_message.Header, 7)?.At,
+            VersionAt = VersionAt(),
             Patient = Patient(),
             Laboratory = laboratory,
             Accession = filler?.Split('^')[0],
@@ -168,7 +189,65 @@ public sealed class Hl7ReportReader
                 ? null
                 : _order.Value(4, 2) ?? _order.Value(4, 5) ?? _order.Value(4),
             Notes = notes,
-            Results = [.. _lines.Select(line => Line(line.Segment, line.Notes))],
+            Results =
+                _lines.Count > 0 ? [.. _lines.Select(line => Line(line.Segment, line.Notes))]
+                : OfOrder(notes) is { } only ? [only]
+                : [],
+        };
+    }
+
+    // When the report was made: as exactly as OBR-22 says, and within that in the order of the messages.
+    private DateTimeOffset? VersionAt()
+    {
+        var sent = Time(_message.Header, 7)?.Within(_options.Zone);
+        return Time(_order, 22)?.Within(_options.Zone) is not var (from, to) ? sent?.From
+            : sent is not { From: var at } || at < from ? from
+            : at > to ? to
+            : at;
+    }
+
+    // An order that was cancelled, or is answered by a comment alone, says so in place of its results.
+    private IncomingResult? OfOrder(List<string> comments)
+    {
+        var order = _order!;
+        var isCancelled = order.Value(25) == "X";
+        if (!isCancelled && comments.Count == 0)
+        {
+            _notRead.Add(
+                new IncomingFault(
+                    order.Place,
+                    null,
+                    "order-without-results",
+                    "Nothing has been reported for the order yet."
+                )
+            );
+            return null;
+        }
+
+        var codes = Codes(order, 4);
+        var collected = order.IsEmpty(7) ? null : Time(order, 7);
+        var test = codes.Count == 0 ? null : codes[0].Code ?? codes[0].Text;
+        var openKey = test is null ? null : $"{order.Name}|{test}";
+        return new IncomingResult
+        {
+            Place = order.Place,
+            Key = openKey is null ? null : $"{openKey}|{collected?.Text}",
+            OpenKey = openKey,
+            Codes = codes,
+            Entry = isCancelled
+                ? new LabEntry { AbsentReason = "cannot-be-obtained" }
+                : new LabEntry { Text = string.Join('\n', comments) },
+            CollectedAt = collected is { Day: not null } ? collected.Text : null,
+            Status = order.Value(25) switch
+            {
+                "X" => IncomingStatus.Cancelled,
+                "C" => IncomingStatus.Corrected,
+                "P" or "A" or "R" => IncomingStatus.Preliminary,
+                "O" or "I" or "S" => IncomingStatus.Registered,
+                _ => IncomingStatus.Final,
+            },
+            Notes = isCancelled ? comments : [],
+            Original = string.Join('\r', _orderNotes.Select(note => note.Text).Prepend(order.Text)),
         };
     }
 
@@ -236,7 +315,7 @@ public sealed class Hl7ReportReader
     {
         List<Hl7Error> errors = [];
         List<string> notes = [.. noteSegments.SelectMany(Comments)];
-        var codes = Codes(obx);
+        var codes = Codes(obx, 3);
         if (_order is null)
         {
             Add(null, Hl7Error.Sequence100, "The result stands outside of any order (OBR).");
@@ -248,7 +327,10 @@ public sealed class Hl7ReportReader
         }
 
         var (entry, status, statusAlone) = Found(obx, notes, Add);
-        var collected = Collected(obx, Add);
+        // What takes a value back, or releases it, need not say again of when it is.
+        var isOfEarlier =
+            statusAlone || status is IncomingStatus.EnteredInError or IncomingStatus.Wrong;
+        var collected = Collected(obx, isOfEarlier, Add);
         _errors.AddRange(errors);
         var test = codes.Count == 0 ? null : codes[0].Code ?? codes[0].Text;
         var openKey = test is null ? null : $"{test}|{obx.Value(4)}";
@@ -289,11 +371,12 @@ public sealed class Hl7ReportReader
         var status = code switch
         {
             "F" or "V" or "U" => IncomingStatus.Final,
-            "C" or "A" => IncomingStatus.Corrected,
+            "C" or "A" or "B" => IncomingStatus.Corrected,
             "P" or "R" or "S" => IncomingStatus.Preliminary,
             "I" => IncomingStatus.Registered,
             "X" or "N" or "O" => IncomingStatus.Cancelled,
-            "D" or "W" => IncomingStatus.EnteredInError,
+            "D" => IncomingStatus.EnteredInError,
+            "W" => IncomingStatus.Wrong,
             _ => IncomingStatus.Preliminary,
         };
         switch (code)
@@ -373,7 +456,7 @@ public sealed class Hl7ReportReader
         return (entry, status, false);
     }
 
-    private Hl7Time? Collected(Hl7Segment obx, AddError add)
+    private Hl7Time? Collected(Hl7Segment obx, bool isOfEarlier, AddError add)
     {
         var (segment, field) =
             !obx.IsEmpty(14) ? (obx, 14)
@@ -382,6 +465,11 @@ public sealed class Hl7ReportReader
             : (obx, 14);
         if (segment.IsEmpty(field))
         {
+            if (isOfEarlier)
+            {
+                return null;
+            }
+
             add(14, Hl7Error.Required, "Nothing says when the specimen was taken.");
             return null;
         }
@@ -399,15 +487,15 @@ public sealed class Hl7ReportReader
         return time;
     }
 
-    private static List<IncomingCode> Codes(Hl7Segment obx)
+    private static List<IncomingCode> Codes(Hl7Segment segment, int field)
     {
         List<IncomingCode> codes = [];
         foreach (var first in new[] { 1, 4 })
         {
             var (code, text, system) = (
-                obx.Value(3, first),
-                obx.Value(3, first + 1),
-                obx.Value(3, first + 2)
+                segment.Value(field, first),
+                segment.Value(field, first + 1),
+                segment.Value(field, first + 2)
             );
             if (code is null && text is null)
             {

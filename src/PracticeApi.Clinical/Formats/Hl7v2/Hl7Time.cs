@@ -9,6 +9,8 @@ namespace PracticeApi.Clinical.Formats.Hl7v2;
 /// <param name="At">The instant; null where no time of day was given.</param>
 public sealed partial record Hl7Time(string Text, DateOnly? Day, DateTimeOffset? At)
 {
+    private const int AfterMinutes = 16;
+
     /// <summary>Reads <c>YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]</c>.</summary>
     /// <param name="text">As it was sent.</param>
     /// <param name="zone">Where the sender is, for times that do not say.</param>
@@ -85,6 +87,40 @@ public sealed partial record Hl7Time(string Text, DateOnly? Day, DateTimeOffset?
             ? null
             : new Hl7Time(written, date, new DateTimeOffset(local, offset));
     }
+
+    /// <summary>The instants that it may stand for, from the first to the last millisecond: a date is a day.</summary>
+    /// <param name="zone">Where the sender is, for a date.</param>
+    /// <returns>Null where not even the day is known.</returns>
+    public (DateTimeOffset From, DateTimeOffset To)? Within(TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        if (At is { } at)
+        {
+            return (at, at + (Precision - Millisecond));
+        }
+
+        if (Day is not { Year: > 1 and < 9999 } day)
+        {
+            return null;
+        }
+
+        var (start, end) = (Midnight(day), Midnight(day.AddDays(1)));
+        return (start, end - Millisecond);
+
+        DateTimeOffset Midnight(DateOnly of)
+        {
+            var local = of.ToDateTime(TimeOnly.MinValue);
+            return new DateTimeOffset(local, zone.GetUtcOffset(local));
+        }
+    }
+
+    private static TimeSpan Millisecond => TimeSpan.FromMilliseconds(1);
+
+    // How far the time of day is written: 2026-01-05T10:00, and perhaps seconds and their parts.
+    private TimeSpan Precision =>
+        Text.Length <= AfterMinutes || Text[AfterMinutes] != ':' ? TimeSpan.FromMinutes(1)
+        : Text.Contains('.', StringComparison.Ordinal) ? Millisecond
+        : TimeSpan.FromSeconds(1);
 
     private static TimeSpan? OffsetOf(string written, DateTime local, TimeZoneInfo zone)
     {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
 using PracticeApi.Clinical.Formats;
 using PracticeApi.Clinical.Formats.Hl7v2;
@@ -19,10 +22,11 @@ internal sealed class Hl7Settings
 internal sealed class Hl7Format(IOptions<Hl7Settings> settings) : IImportFormat
 {
     public const string Type = "application/hl7-v2";
+    public const string Name = "hl7-v2";
 
     public string MediaType => Type;
 
-    public string Source => "hl7-v2";
+    public string Source => Name;
 
     public IEnumerable<ImportUnit> Read(ImportContent content)
     {
@@ -63,11 +67,21 @@ internal sealed class Hl7Format(IOptions<Hl7Settings> settings) : IImportFormat
         {
             Reading = reading,
             Sender = reading.Message.Sender,
-            Key = reading.IsRefused ? null : reading.Message.ControlId,
+            Key = reading.IsRefused ? null : KeyOf(reading.Message),
             Reports = reading.Reports,
-            Faults = reading.IsRefused ? [.. reading.Errors.Select(error => error.ToFault())] : [],
+            Faults = reading.IsRefused
+                ? [.. reading.Errors.Select(error => error.ToFault())]
+                : reading.NotRead,
             IsRefused = reading.IsRefused,
         };
+
+    // Senders begin to count again: what is another message under the number of an earlier one is no repetition of it.
+    private static string KeyOf(Hl7Message message)
+    {
+        var content = string.Join('\r', message.Segments.Skip(1).Select(segment => segment.Text));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+        return $"{message.ControlId}|{hash}";
+    }
 
     private sealed record Hl7Unit : ImportUnit
     {
@@ -83,15 +97,16 @@ internal sealed class Hl7Format(IOptions<Hl7Settings> settings) : IImportFormat
             var told = Reading.Errors.ToList();
             foreach (var (place, faults) in waiting)
             {
-                var sequence = int.Parse(
-                    place.AsSpan(place.IndexOf('[') + 1).TrimEnd(']'),
-                    System.Globalization.CultureInfo.InvariantCulture
+                var bracket = place.IndexOf('[', StringComparison.Ordinal);
+                var (segment, sequence) = (
+                    place[..bracket],
+                    int.Parse(place.AsSpan(bracket + 1).TrimEnd(']'), CultureInfo.InvariantCulture)
                 );
-                if (!told.Exists(error => error.Segment == "OBX" && error.Sequence == sequence))
+                if (!told.Exists(error => error.Segment == segment && error.Sequence == sequence))
                 {
                     told.Add(
                         new Hl7Error(
-                            "OBX",
+                            segment,
                             sequence,
                             null,
                             Hl7Error.UnknownKey,

@@ -40,7 +40,8 @@ internal sealed class ImportChunks(
 
     private const string SettleRowSql = """
         UPDATE LabImportRows
-        SET    Version = Version + 1, Status = @Status, Faults = @Faults, PatientId = @PatientId, LabResultId = @LabResultId,
+        SET    Version = Version + 1, Status = @Status, Faults = @Faults, PatientId = COALESCE(@PatientId, PatientId),
+               LabResultId = @LabResultId,
                ResolvedBy = @ResolvedBy, ResolvedAt = @ResolvedAt, UpdatedAt = @ResolvedAt
         WHERE  PracticeId = @PracticeId AND LabImportId = @LabImportId AND RowNumber = @RowNumber
         """;
@@ -104,16 +105,11 @@ internal sealed class ImportChunks(
             Faults = Faults(import.Faults, kept),
             UpdatedAt = now,
         };
-        var settled = await SettleAsync(entered, now, ct);
+        var settled = await SettleRowsAsync(entered, now, ct);
         // The same line may stand in an earlier chunk of the import.
-        var own = settled.GetValueOrDefault(import.LabImportId);
-        next = next with { Waiting = next.Waiting - own, Unchanged = next.Unchanged + own };
+        next = Without(next, settled[next.LabImportId]);
         await next.UpdateAsync(db, ct);
-        foreach (var (other, count) in settled.Where(one => one.Key != import.LabImportId))
-        {
-            await CountSettledAsync(other, count, now, ct);
-        }
-
+        await CountSettledAsync(settled.Where(lines => lines.Key != next.LabImportId), now, ct);
         events.Add("lab-import.read", "lab-import", next.LabImportId, next.Version);
         if (import.Waiting == 0 && next.Waiting > 0)
         {
@@ -125,56 +121,76 @@ internal sealed class ImportChunks(
         int Count(LineOutcome outcome) => entered.Count(line => line.Outcome == outcome);
     }
 
-    /// <summary>Lines that came again and have entered need not wait any more where they came before.</summary>
-    /// <returns>How many waited in which import.</returns>
-    private async Task<Dictionary<Guid, int>> SettleAsync(
+    /// <summary>Lines that came again and have entered, or were overtaken, need not wait any more where they came before.</summary>
+    public async Task SettleAsync(IReadOnlyList<EnteredLine> entered, CancellationToken ct)
+    {
+        var now = clock.Now();
+        await CountSettledAsync(await SettleRowsAsync(entered, now, ct), now, ct);
+    }
+
+    /// <returns>The lines that are settled, by the import that they waited in.</returns>
+    private async Task<ILookup<Guid, SettledLine>> SettleRowsAsync(
         IReadOnlyList<EnteredLine> entered,
         DateTimeOffset now,
         CancellationToken ct
     )
     {
-        var settling = entered.Where(line => line.Settles is not null).ToArray();
+        (EnteredLine By, SettledLine Settled)[] settling =
+        [
+            .. entered.SelectMany(line => line.Settles.Select(settled => (line, settled))),
+        ];
         await db.ExecuteManyAsync(
             SettleRowSql,
             [
-                .. settling.Select(line => new SettledRow
+                .. settling.Select(one => new SettledRow
                 {
-                    LabImportId = line.Settles!.LabImportId,
-                    RowNumber = line.Settles.RowNumber,
-                    PatientId = line.PatientId,
-                    LabResultId = line.LabResultId,
+                    LabImportId = one.Settled.Line.LabImportId,
+                    RowNumber = one.Settled.Line.RowNumber,
+                    PatientId = one.By.PatientId,
+                    LabResultId = one.By.LabResultId,
                     ResolvedBy = caller.StaffId,
                     ResolvedAt = now,
                 }),
             ],
             ct
         );
-        var byImport = settling.GroupBy(line => line.Settles!.LabImportId).ToArray();
-        foreach (var lines in byImport)
+        foreach (var lines in settling.GroupBy(one => one.Settled.Line.LabImportId, one => one.By))
         {
             await AddPatientsAsync(lines.Key, lines, ct);
         }
 
-        return byImport.ToDictionary(lines => lines.Key, lines => lines.Count());
+        return settling.ToLookup(one => one.Settled.Line.LabImportId, one => one.Settled);
     }
 
     private async Task CountSettledAsync(
-        Guid labImportId,
-        int count,
+        IEnumerable<IGrouping<Guid, SettledLine>> settled,
         DateTimeOffset now,
         CancellationToken ct
     )
     {
-        var before = await LabImportRecord.ReadAsync(db, labImportId, ct);
-        var after = before with
+        foreach (var lines in settled)
         {
-            Version = before.Version + 1,
-            Waiting = before.Waiting - count,
-            Unchanged = before.Unchanged + count,
-            UpdatedAt = now,
+            var before = await LabImportRecord.ReadAsync(db, lines.Key, ct);
+            var after = Without(before, lines) with
+            {
+                Version = before.Version + 1,
+                UpdatedAt = now,
+            };
+            await after.UpdateAsync(db, ct);
+            events.Add("lab-import.resolved", "lab-import", lines.Key, after.Version);
+        }
+    }
+
+    private static LabImportRecord Without(LabImportRecord import, IEnumerable<SettledLine> settled)
+    {
+        var unchanged = settled.Count(line => line.As == LineOutcome.Unchanged);
+        var outdated = settled.Count() - unchanged;
+        return import with
+        {
+            Waiting = import.Waiting - unchanged - outdated,
+            Unchanged = import.Unchanged + unchanged,
+            Outdated = import.Outdated + outdated,
         };
-        await after.UpdateAsync(db, ct);
-        events.Add("lab-import.resolved", "lab-import", labImportId, after.Version);
     }
 
     /// <summary>Notes whose results an import has touched.</summary>

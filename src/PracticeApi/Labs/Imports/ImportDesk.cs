@@ -1,6 +1,5 @@
 using PracticeApi.Access;
 using PracticeApi.Audit;
-using PracticeApi.Clinical;
 using PracticeApi.Clinical.Formats;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Labs.Catalog;
@@ -49,11 +48,13 @@ internal sealed class ImportDesk(
             lines = [.. lines.Select(line => WithWhatWasSaid(line, known))];
         }
 
+        var stored = await reports.ReadAsync(lines, ct);
         var chunk = new Chunk
         {
             Catalog = await catalogs.ReadAsync(ct),
             Known = known,
-            Reports = await reports.ReadAsync(lines, ct),
+            Reports = stored,
+            ReportPatients = stored.ToDictionary(pair => pair.Key, pair => pair.Value.PatientId),
             Maps = await codeMaps.OfAsync(lines.Select(line => line.Sender), ct),
             Matches = await matcher.MatchAsync(lines.Select(line => line.Report.Patient), ct),
             Chosen = await matcher.ChosenAsync(
@@ -72,51 +73,20 @@ internal sealed class ImportDesk(
                     .OfType<string>()
                     .Distinct(),
             ],
-            lines
-                .Select(line => line.Corrections.CollectedAt ?? line.Result.CollectedAt)
-                .OfType<string>(),
+            lines.Select(line => line.CollectedAt).OfType<string>(),
             ct
         );
-        List<EnteredLine> entered = new(lines.Count);
         foreach (var line in lines)
         {
-            entered.Add(await OneAsync(line, chunk, ct));
+            chunk.Entered.Add(await OneAsync(line, chunk, ct));
         }
 
         await FlushAsync(chunk, ct);
+        await reports.AddNotesAsync(chunk.Replaced, ct);
         await imported.WriteAsync(chunk.Known, ct);
-        await alerts.RaiseAsync([.. chunk.Withdrawn.Select(WithdrawnAlert)], ct);
-        trail.Shows(entered.Select(line => line.PatientId).OfType<Guid>().Distinct());
-        return entered;
-    }
-
-    private async Task<EnteredLine> OneAsync(ImportLine line, Chunk chunk, CancellationToken ct)
-    {
-        var known = chunk.Known;
-        var earlier = known.Find(line.SourceKey);
-        if (earlier?.ContentHash == line.ContentHash)
-        {
-            return new EnteredLine(line, LineOutcome.Unchanged, null, earlier.LabResultId, []);
-        }
-
-        if (line.HasWaited || known.Met.Add((line.SourceKey, line.ContentHash)))
-        {
-            return await OneAsync(line, earlier, chunk, ct);
-        }
-
-        if (!known.Waiting.Remove((line.SourceKey, line.ContentHash), out var waiting))
-        {
-            return new EnteredLine(line, LineOutcome.Unchanged, null, null, []);
-        }
-
-        // What kept it when it came before may not keep it any more: the patient has been registered, the code is known.
-        var again = await OneAsync(line, earlier, chunk, ct);
-        return again.Outcome == LineOutcome.Waiting
-            ? new EnteredLine(line, LineOutcome.Unchanged, null, null, [])
-            : again with
-            {
-                Settles = waiting,
-            };
+        await alerts.RaiseAsync(chunk.Alerts, ct);
+        trail.Shows(chunk.Entered.Select(line => line.PatientId).OfType<Guid>().Distinct());
+        return chunk.Entered;
     }
 
     private static ImportLine WithWhatWasSaid(ImportLine line, ImportedResults.Known known) =>
@@ -128,7 +98,50 @@ internal sealed class ImportDesk(
             }
             : line;
 
-    private async Task<EnteredLine> OneAsync(
+    private async Task<EnteredLine> OneAsync(ImportLine line, Chunk chunk, CancellationToken ct)
+    {
+        var known = chunk.Known;
+        var said = (line.SourceKey, line.ContentHash);
+        var earlier = known.Find(line.SourceKey);
+        if (earlier?.ContentHash == line.ContentHash)
+        {
+            known.Confirm(line.SourceKey, line.Report.VersionAt);
+            return new EnteredLine(line, LineOutcome.Unchanged, null, earlier.LabResultId, []);
+        }
+
+        if (line.Report.VersionAt < known.WithdrawnAt(line.SourceKey))
+        {
+            return new EnteredLine(line, LineOutcome.Outdated, null, null, []);
+        }
+
+        var isMet = !line.HasWaited && known.Met.Contains(said);
+        WaitingLine? waiting = null;
+        if (isMet && !known.Waiting.Remove(said, out waiting))
+        {
+            return new EnteredLine(line, LineOutcome.Unchanged, null, null, []);
+        }
+
+        // What kept it when it came before may not keep it any more: the patient has been registered, the code is known.
+        var one = await FollowedAsync(line, earlier, chunk, ct);
+        if (one.Outcome == LineOutcome.Waiting)
+        {
+            if (isMet)
+            {
+                return new EnteredLine(line, LineOutcome.Unchanged, null, null, []);
+            }
+
+            known.Met.Add(said);
+        }
+
+        return waiting is null
+            ? one
+            : one with
+            {
+                Settles = [.. one.Settles, new SettledLine(waiting, LineOutcome.Unchanged)],
+            };
+    }
+
+    private async Task<EnteredLine> FollowedAsync(
         ImportLine line,
         ImportedResult? earlier,
         Chunk chunk,
@@ -138,29 +151,52 @@ internal sealed class ImportDesk(
         var known = chunk.Known;
         // What a preliminary line said of its time may have changed when it is finished.
         var isUnderOpenKey = earlier is null;
-        earlier ??= OnlyOpen(known.FindOpen(line.OpenKey));
+        if (earlier is null)
+        {
+            var others = known.FindOpen(line.OpenKey);
+            // What says nothing of the time is of whatever was sent, as long as that is but one.
+            var isOfAny = line.IsOfEarlier && line.CollectedAt is null;
+            if (isOfAny && others.Count > 1)
+            {
+                return Waits(
+                    line,
+                    chunk,
+                    [
+                        line.Fault(
+                            "result-uncertain",
+                            "Several results have been sent that it may be about, and it does not say of which time."
+                        ),
+                    ]
+                );
+            }
+
+            earlier = isOfAny ? others.SingleOrDefault() : OnlyOpen(others);
+        }
+
         if (earlier is not null && line.Report.VersionAt < earlier.VersionAt)
         {
             return new EnteredLine(line, LineOutcome.Outdated, null, earlier.LabResultId, []);
         }
 
-        if (
-            earlier is null
-            && (line.Result.Status == IncomingStatus.EnteredInError || line.Result.StatusAlone)
-        )
+        if (earlier is null && line.IsOfEarlier)
         {
-            return new EnteredLine(line, LineOutcome.Outdated, null, null, []);
+            return line.TakesBack ? TakenBack(line, chunk) : await ReleasedAsync(line, chunk, ct);
         }
 
         var (row, faults) = await RowAsync(line, earlier, chunk, ct);
-        if (row is null || faults.Count > 0)
+        if (faults.Count > 0)
+        {
+            return Waits(line, chunk, faults);
+        }
+
+        if (row is null)
         {
             return new EnteredLine(
                 line,
-                faults.Count > 0 ? LineOutcome.Waiting : LineOutcome.Outdated,
+                LineOutcome.Outdated,
                 PatientOf(line, chunk).Patient?.PatientId,
                 null,
-                faults
+                []
             );
         }
 
@@ -175,27 +211,29 @@ internal sealed class ImportDesk(
                 Unit = line.Unit,
             };
             chunk.Added.Add((line, added));
+            if (line.ReportKey is { } report)
+            {
+                chunk.ReportPatients.TryAdd(report, row.PatientId);
+            }
+
             known.Add(line.SourceKey, line.OpenKey, added, isNew: true);
             return new EnteredLine(line, LineOutcome.Entered, row.PatientId, row.LabResultId, []);
         }
 
         // The version that it follows has to be there.
         await FlushAsync(chunk, ct);
-        row = row with
-        {
-            ReportId = earlier.Current!.ReportId,
-            ReportLine = earlier.Current.ReportLine,
-        };
-        var isWithdrawn = row.Status == LabResultStatus.EnteredInError;
+        var before = earlier.Current!;
+        row = row with { ReportId = before.ReportId, ReportLine = before.ReportLine };
         await versions.ReplaceAsync(
-            earlier.Current,
+            before,
             row,
-            isWithdrawn ? "lab-result.marked-in-error" : "lab-result.replaced",
+            line.TakesBack ? "lab-result.marked-in-error" : "lab-result.replaced",
             ct
         );
-        if (isWithdrawn && Rank(earlier.Current.Status) == 2)
+        chunk.Replaced.Add((line, row));
+        if (ImportVersions.AlertOf(line, before, row) is { } alert)
         {
-            chunk.Withdrawn.Add(row);
+            chunk.Alerts.Add(alert);
         }
 
         if (isUnderOpenKey)
@@ -214,17 +252,113 @@ internal sealed class ImportDesk(
                 },
                 isNew: true
             );
-            (earlier.Current, earlier.Unit) = (row, line.Unit);
         }
         else
         {
             (earlier.VersionAt, earlier.ContentHash) = (line.Report.VersionAt, line.ContentHash);
-            (earlier.Current, earlier.Unit) = (row, line.Unit);
             known.Change(line.SourceKey);
         }
 
+        (earlier.Current, earlier.Unit) = (row, line.Unit);
         return new EnteredLine(line, LineOutcome.Replaced, row.PatientId, row.LabResultId, []);
     }
+
+    private static EnteredLine Waits(
+        ImportLine line,
+        Chunk chunk,
+        IReadOnlyList<IncomingFault> faults
+    ) => new(line, LineOutcome.Waiting, PatientOf(line, chunk).Patient?.PatientId, null, faults);
+
+    /// <summary>What has only waited is taken back by not waiting any more; and what is older does not come after it.</summary>
+    private static EnteredLine TakenBack(ImportLine line, Chunk chunk)
+    {
+        chunk.Known.Withdraw(line.SourceKey, line.Report.VersionAt);
+        var (stored, here) = Overtaken(line, chunk);
+        return new EnteredLine(
+            line,
+            stored.Count + here.Count > 0 ? LineOutcome.Replaced : LineOutcome.Outdated,
+            null,
+            null,
+            []
+        )
+        {
+            Settles = Settled(stored),
+        };
+    }
+
+    /// <summary>What has waited as preliminary is final, and enters or waits as that.</summary>
+    private async Task<EnteredLine> ReleasedAsync(
+        ImportLine line,
+        Chunk chunk,
+        CancellationToken ct
+    )
+    {
+        var (stored, here) = Overtaken(line, chunk);
+        var last = stored
+            .Select(one => (one.Report, Result: one.Report.Results[0], one.Line.Said))
+            .Concat(here.Select(one => (one.Report, one.Result, Said: one.Corrections)))
+            .Where(one => one.Result.Status == IncomingStatus.Preliminary)
+            .OrderBy(one => one.Report.VersionAt ?? DateTimeOffset.MinValue)
+            .LastOrDefault();
+        if (last.Result is not { } preliminary)
+        {
+            return new EnteredLine(line, LineOutcome.Outdated, null, null, []);
+        }
+
+        var released = new ImportLine(
+            line.Source,
+            line.Sender,
+            line.Report with
+            {
+                Notes = [.. last.Report.Notes, .. line.Report.Notes.Except(last.Report.Notes)],
+            },
+            preliminary with
+            {
+                Place = line.Result.Place,
+                Status = IncomingStatus.Final,
+                Notes = [.. preliminary.Notes, .. line.Result.Notes.Except(preliminary.Notes)],
+                Original = $"{preliminary.Original}\r{line.Result.Original}",
+            }
+        )
+        {
+            Unit = line.Unit,
+            Corrections = last.Said,
+            HasWaited = line.HasWaited,
+        };
+        var one = await FollowedAsync(released, null, chunk, ct);
+        return one with { Settles = [.. one.Settles, .. Settled(stored)] };
+    }
+
+    /// <summary>
+    /// What waits under the name of a line and is not newer: it waits no more. What waits since this chunk is found among what
+    /// became of its lines.
+    /// </summary>
+    private static (
+        IReadOnlyList<ImportedResults.Kept> Stored,
+        IReadOnlyList<ImportLine> Here
+    ) Overtaken(ImportLine line, Chunk chunk)
+    {
+        List<ImportLine> here = [];
+        for (var i = 0; i < chunk.Entered.Count; i++)
+        {
+            var other = chunk.Entered[i];
+            if (
+                other.Outcome == LineOutcome.Waiting
+                && other.Line.SourceKey == line.SourceKey
+                && !(line.Report.VersionAt < other.Line.Report.VersionAt)
+            )
+            {
+                here.Add(other.Line);
+                chunk.Entered[i] = other with { Outcome = LineOutcome.Outdated, Faults = [] };
+            }
+        }
+
+        return (chunk.Known.Overtake(line.SourceKey, line.Report.VersionAt), here);
+    }
+
+    private static IReadOnlyList<SettledLine> Settled(
+        IEnumerable<ImportedResults.Kept> overtaken
+    ) => [.. overtaken.Select(one => new SettledLine(one.Line, LineOutcome.Outdated))];
 
     /// <returns>What is to be stored; or the faults that keep it; or neither, where nothing is left to be done.</returns>
     private async Task<(LabResultRow? Row, IReadOnlyList<IncomingFault> Faults)> RowAsync(
@@ -234,30 +368,21 @@ internal sealed class ImportDesk(
         CancellationToken ct
     )
     {
-        var faults = OwnFaults(line);
-        if (earlier is not null)
+        List<IncomingFault> faults = [.. line.OwnFaults];
+        if (earlier?.Unit is { } unit && unit == line.Unit)
         {
-            if (earlier.Unit is not null && earlier.Unit == line.Unit)
-            {
-                faults.Add(
-                    Fault(
-                        line,
-                        "repeated-line",
-                        "Another line of the same message has the same key."
-                    )
-                );
-                return (null, faults);
-            }
+            faults.Add(
+                line.Fault("repeated-line", "Another line of the same message has the same key.")
+            );
+            return (null, faults);
+        }
 
-            if (line.Result.Status == IncomingStatus.EnteredInError)
-            {
-                return faults.Count == 0 ? (Withdrawn(earlier.Current!), []) : (null, faults);
-            }
-
-            if (line.Result.StatusAlone)
-            {
-                return faults.Count == 0 ? (Released(earlier.Current!), []) : (null, faults);
-            }
+        if (earlier is not null && line.IsOfEarlier)
+        {
+            return faults.Count > 0 ? (null, faults)
+                : line.TakesBack
+                    ? (ImportVersions.Withdrawn(earlier.Current!, clock.Now(), caller.StaffId), [])
+                : (ImportVersions.Released(earlier.Current!, clock.Now(), caller.StaffId), []);
         }
 
         var match = PatientOf(line, chunk);
@@ -267,12 +392,11 @@ internal sealed class ImportDesk(
         }
 
         var test = TestOf(line, chunk, faults);
-        var collectedAt = line.Corrections.CollectedAt ?? line.Result.CollectedAt;
+        var collectedAt = line.CollectedAt;
         if (collectedAt is null && !faults.Exists(fault => fault.Field == "14"))
         {
             faults.Add(
-                Fault(
-                    line,
+                line.Fault(
                     "collected-at-missing",
                     "Nothing says when the specimen was taken.",
                     "/collectedAt"
@@ -287,31 +411,32 @@ internal sealed class ImportDesk(
 
         var (entry, wrong) = await EntryAsync(line, test, collectedAt, match.Patient, ct);
         faults.AddRange(
-            wrong.Select(fault => Fault(line, fault.Code, fault.Message, fault.Pointer))
+            wrong.Select(fault => line.Fault(fault.Code, fault.Message, fault.Pointer))
         );
-        if (earlier is not null && match.Patient is not null)
+        if (match.Patient is not { } patient)
         {
-            Follow(line, earlier.Current!, match.Patient, faults);
+            return (null, faults);
         }
 
-        if (
-            earlier is null
-            && match.Patient is { } whose
-            && line.ReportKey is { } key
-            && chunk.Reports.TryGetValue(key, out var report)
-            && report.PatientId != whose.PatientId
+        if (earlier is not null)
+        {
+            faults.AddRange(ImportVersions.FaultsOf(line, earlier.Current!, patient));
+        }
+        else if (
+            line.ReportKey is { } key
+            && chunk.ReportPatients.TryGetValue(key, out var whose)
+            && whose != patient.PatientId
         )
         {
             faults.Add(
-                Fault(
-                    line,
+                line.Fault(
                     "patient-changed",
                     "The report that it belongs to is of another patient."
                 )
             );
         }
 
-        if (faults.Count > 0 || match.Patient is null)
+        if (faults.Count > 0)
         {
             return (null, faults);
         }
@@ -319,20 +444,24 @@ internal sealed class ImportDesk(
         LabResultRow made;
         try
         {
-            made = await maker.MakeAsync(entry, match.Patient, earlier?.LabResultId, ct);
+            made = await maker.MakeAsync(
+                entry,
+                patient,
+                earlier?.LabResultId,
+                line.Report.Notes,
+                ct
+            );
         }
         catch (ProblemException refusal) when (refusal.Faults.Count > 0)
         {
             // What only stored data show, as for a typed entry.
             faults.AddRange(
-                refusal.Faults.Select(fault =>
-                    Fault(line, fault.Code, fault.Message, fault.Pointer)
-                )
+                refusal.Faults.Select(fault => line.Fault(fault.Code, fault.Message, fault.Pointer))
             );
             return (null, faults);
         }
 
-        return (Placed(line, made, earlier?.Current), []);
+        return (ImportVersions.Placed(line, made, earlier?.Current), []);
     }
 
     private async Task<(EnterLabResult Entry, IReadOnlyList<Fault> Faults)> EntryAsync(
@@ -356,132 +485,6 @@ internal sealed class ImportDesk(
 
         return (entry, faults);
     }
-
-    private static LabResultRow Placed(ImportLine line, LabResultRow made, LabResultRow? current)
-    {
-        var status = line.Result.Status switch
-        {
-            IncomingStatus.Registered => LabResultStatus.Registered,
-            IncomingStatus.Preliminary => LabResultStatus.Preliminary,
-            IncomingStatus.Cancelled => LabResultStatus.Cancelled,
-            IncomingStatus.Corrected when current is not null => LabResultStatus.Corrected,
-            _ when current?.Status is LabResultStatus.Final or LabResultStatus.Corrected =>
-                LabResultStatus.Corrected,
-            _ => LabResultStatus.Final,
-        };
-        var placed = made with
-        {
-            Status = status,
-            Source = line.Source,
-            SourceKey = line.SourceKey,
-        };
-        if (current is null)
-        {
-            return line.Result.Status == IncomingStatus.Corrected
-                ? placed with
-                {
-                    Note = Joined(placed.Note, "Correction of a result that was not received."),
-                }
-                : placed;
-        }
-
-        return placed with
-        {
-            LabResultId = current.LabResultId,
-            Version = current.Version + 1,
-            ChangeKind = LabResultChange.Replaced,
-            Reason =
-                status == LabResultStatus.Corrected
-                    ? "The laboratory corrected it."
-                    : "The laboratory sent a newer version.",
-            CreatedAt = current.CreatedAt,
-        };
-    }
-
-    private LabResultRow? Withdrawn(LabResultRow current) =>
-        current.Status == LabResultStatus.EnteredInError
-            ? null
-            : Next(current) with
-            {
-                ChangeKind = LabResultChange.MarkedInError,
-                Reason = "The laboratory withdrew it.",
-                Status = LabResultStatus.EnteredInError,
-            };
-
-    private LabResultRow? Released(LabResultRow current) =>
-        current.Status != LabResultStatus.Preliminary
-            ? null
-            : Next(current) with
-            {
-                ChangeKind = LabResultChange.Replaced,
-                Reason = "The laboratory released it unchanged.",
-                Status = LabResultStatus.Final,
-            };
-
-    private LabResultRow Next(LabResultRow current) =>
-        current with
-        {
-            Version = current.Version + 1,
-            RecordedAt = clock.Now(),
-            RecordedBy = caller.StaffId,
-        };
-
-    // What a newer version may not do to the one that is there.
-    private static void Follow(
-        ImportLine line,
-        LabResultRow current,
-        LabPatient patient,
-        List<IncomingFault> faults
-    )
-    {
-        if (current.PatientId != patient.PatientId)
-        {
-            faults.Add(
-                Fault(
-                    line,
-                    "patient-changed",
-                    "The earlier version is of another patient: move it first."
-                )
-            );
-        }
-
-        if (current.Status == LabResultStatus.EnteredInError)
-        {
-            faults.Add(
-                Fault(
-                    line,
-                    "result-in-error",
-                    "The earlier version is marked in error: reinstate it first."
-                )
-            );
-        }
-        else if (Rank(line.Result.Status) < Rank(current.Status))
-        {
-            faults.Add(
-                Fault(
-                    line,
-                    "status-goes-back",
-                    "The earlier version has been released, and this one has not."
-                )
-            );
-        }
-    }
-
-    private static int Rank(IncomingStatus status) =>
-        status switch
-        {
-            IncomingStatus.Registered => 0,
-            IncomingStatus.Preliminary => 1,
-            _ => 2,
-        };
-
-    private static int Rank(LabResultStatus status) =>
-        status switch
-        {
-            LabResultStatus.Registered => 0,
-            LabResultStatus.Preliminary => 1,
-            _ => 2,
-        };
 
     private static PatientMatch PatientOf(ImportLine line, Chunk chunk) =>
         line.Corrections.PatientId is not { } chosen ? chunk.Matches[line.Report.Patient]
@@ -542,14 +545,12 @@ internal sealed class ImportDesk(
             );
             faults.Add(
                 isListed
-                    ? Fault(
-                        line,
+                    ? line.Fault(
                         "test-uncertain",
                         "The code may stand for another quantity than the analyte.",
                         "code"
                     )
-                    : Fault(
-                        line,
+                    : line.Fault(
                         "test-unknown",
                         "The code stands for no analyte of the catalogue yet.",
                         "code"
@@ -559,38 +560,6 @@ internal sealed class ImportDesk(
 
         return null;
     }
-
-    // A person who gives the value or the time anew has seen what was wrong with it.
-    private static List<IncomingFault> OwnFaults(ImportLine line)
-    {
-        var said = line.Corrections;
-        return said.AcceptFaults
-            ? []
-            :
-            [
-                .. line.Result.Faults.Where(fault =>
-                    !(IsOfValue(fault) && (said.Printed ?? said.Text) is not null)
-                    && !(IsOfCollection(fault) && said.CollectedAt is not null)
-                    && !(IsOfTest(fault) && said.Analyte is not null)
-                ),
-            ];
-    }
-
-    // HL7 v2 says by the number of the field what a fault is of; other formats by its code.
-    private static bool IsOfValue(IncomingFault fault) =>
-        fault.Field is "2" or "5"
-        || fault.Code
-            is "ambiguous-number"
-                or "ambiguous-titre"
-                or "number-not-kept"
-                or "value-not-read"
-                or "value-required";
-
-    private static bool IsOfCollection(IncomingFault fault) =>
-        fault.Field is "14" || fault.Code is "ambiguous-date" or "invalid-date" or "date-not-whole";
-
-    private static bool IsOfTest(IncomingFault fault) =>
-        fault.Field is "3" || fault.Code is "code-missing";
 
     private static ImportedResult? OnlyOpen(IReadOnlyList<ImportedResult> results) =>
         results
@@ -623,29 +592,6 @@ internal sealed class ImportDesk(
         chunk.Added.Clear();
     }
 
-    // Whoever has acted on what was given out has to know.
-    private static NewAlert WithdrawnAlert(LabResultRow row) =>
-        new()
-        {
-            Kind = AlertKind.ResultWithdrawn,
-            Severity = AlertSeverity.Urgent,
-            PatientId = row.PatientId,
-            ResourceType = "lab-result",
-            ResourceId = row.LabResultId,
-            Message =
-                $"The laboratory has withdrawn {row.AnalyteCode} collected {row.CollectedAt}, which it had given out.",
-        };
-
-    private static IncomingFault Fault(
-        ImportLine line,
-        string code,
-        string message,
-        string? field = null
-    ) => new(line.Result.Place, field, code, message);
-
-    private static string Joined(string? note, string more) =>
-        string.IsNullOrEmpty(note) ? more : $"{note}\n{more}";
-
     private sealed record Test(string? Analyte, string? Loinc)
     {
         public Analyte? In(AnalyteCatalog catalog) =>
@@ -660,7 +606,12 @@ internal sealed class ImportDesk(
         public required IReadOnlyDictionary<IncomingPatient, PatientMatch> Matches { get; init; }
         public required IReadOnlyDictionary<Guid, LabPatient> Chosen { get; init; }
         public required Dictionary<string, LabReportRow> Reports { get; init; }
+
+        /// <summary>Whose the reports are, those that are still to be stored included: a report has one patient.</summary>
+        public required Dictionary<string, Guid> ReportPatients { get; init; }
+        public List<EnteredLine> Entered { get; } = [];
         public List<(ImportLine Line, ImportedResult Result)> Added { get; } = [];
-        public List<LabResultRow> Withdrawn { get; } = [];
+        public List<(ImportLine Line, LabResultRow Row)> Replaced { get; } = [];
+        public List<NewAlert> Alerts { get; } = [];
     }
 }

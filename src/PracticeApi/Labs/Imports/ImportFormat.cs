@@ -49,7 +49,10 @@ internal record ImportUnit
     /// <summary>Who sends it: codes and keys of one sender say nothing of those of another.</summary>
     public required string Sender { get; init; }
 
-    /// <summary>Names the unit among its sender's, so that one that comes again is not stored again; null where nothing does.</summary>
+    /// <summary>
+    /// Names the unit and what it says among its sender's, so that one that comes again is not stored again; null where nothing
+    /// does.
+    /// </summary>
     public string? Key { get; init; }
 
     /// <summary>Its reports.</summary>

@@ -134,9 +134,10 @@ internal static class ImportLabReportsEndpoint
     /// Enters every line as if it had been typed, under the same rules. Lines that cannot be entered (the patient is not certain,
     /// the test or the unit is not known, the value cannot be read) wait with their original text and everything that keeps them;
     /// nothing that arrived is lost. What comes again changes nothing, but enters where it waited and nothing keeps it any more; a
-    /// newer version becomes a new version of the result; an older one never overwrites a newer. `application/hl7-v2` takes one ORU^R01 or a batch: it is answered with its
+    /// newer version becomes a new version of the result; an older one never overwrites a newer. What is taken back before it has
+    /// entered waits no more, and does not enter when it comes late. `application/hl7-v2` takes one ORU^R01 or a batch: it is answered with its
     /// acknowledgments in that media type where `Accept` asks for it, and with the report of the import otherwise. A message that
-    /// was stored before is answered with the import that it came with first. A refused message (test messages among them, unless
+    /// was stored before, under its control id and with the same content, is answered with the import that it came with first. A refused message (test messages among them, unless
     /// the server is set to take them) is kept with the import, and nothing of it enters the records. `text/csv` takes a file with
     /// a row a result or a column an analyte, its columns known by their headers or by a saved mapping; `application/fhir+json`
     /// takes a Bundle, a DiagnosticReport or an Observation. What of these is no result is listed among the faults. With `dryRun`

@@ -58,6 +58,44 @@ internal sealed record ImportLine
 
     /// <summary>Whether it has waited already: what waits under its key is itself.</summary>
     public bool HasWaited { get; init; }
+
+    /// <summary>Whether it takes back what was sent.</summary>
+    public bool TakesBack => Result.Status is IncomingStatus.EnteredInError or IncomingStatus.Wrong;
+
+    /// <summary>Whether it says only what becomes of a value that was sent before.</summary>
+    public bool IsOfEarlier => TakesBack || Result.StatusAlone;
+
+    /// <summary>When the specimen was taken.</summary>
+    public string? CollectedAt => Corrections.CollectedAt ?? Result.CollectedAt;
+
+    /// <summary>What its format found wrong and nobody has put right; whoever gives the value or the time anew has seen what was.</summary>
+    public IEnumerable<IncomingFault> OwnFaults =>
+        Corrections.AcceptFaults
+            ? []
+            : Result.Faults.Where(fault =>
+                !(IsOfValue(fault) && (Corrections.Printed ?? Corrections.Text) is not null)
+                && !(IsOfCollection(fault) && Corrections.CollectedAt is not null)
+                && !(IsOfTest(fault) && Corrections.Analyte is not null)
+            );
+
+    public IncomingFault Fault(string code, string message, string? field = null) =>
+        new(Result.Place, field, code, message);
+
+    // HL7 v2 says by the number of the field what a fault is of; other formats by its code.
+    private static bool IsOfValue(IncomingFault fault) =>
+        fault.Field is "2" or "5"
+        || fault.Code
+            is "ambiguous-number"
+                or "ambiguous-titre"
+                or "number-not-kept"
+                or "value-not-read"
+                or "value-required";
+
+    private static bool IsOfCollection(IncomingFault fault) =>
+        fault.Field is "14" || fault.Code is "ambiguous-date" or "invalid-date" or "date-not-whole";
+
+    private static bool IsOfTest(IncomingFault fault) =>
+        fault.Field is "3" || fault.Code is "code-missing";
 }
 
 /// <summary>What became of a line.</summary>
@@ -66,7 +104,7 @@ internal enum LineOutcome
     /// <summary>A new result.</summary>
     Entered,
 
-    /// <summary>A new version of a result.</summary>
+    /// <summary>A new version of a result, or it took back what had only waited.</summary>
     Replaced,
 
     /// <summary>It says what is there already, or what waits already.</summary>
@@ -82,6 +120,11 @@ internal enum LineOutcome
 /// <summary>A line that waits for a person, by its import and number, and what was said of it.</summary>
 internal sealed record WaitingLine(Guid LabImportId, int RowNumber, LineCorrections Said);
 
+/// <summary>A line that need not wait any more.</summary>
+/// <param name="Line">The line.</param>
+/// <param name="As">What it counts as where it came: it came again, or was overtaken.</param>
+internal sealed record SettledLine(WaitingLine Line, LineOutcome As);
+
 /// <summary>A line, and what became of it.</summary>
 internal sealed record EnteredLine(
     ImportLine Line,
@@ -91,6 +134,6 @@ internal sealed record EnteredLine(
     IReadOnlyList<IncomingFault> Faults
 )
 {
-    /// <summary>What has waited since it came before, and need not wait any more; null where there is no such line.</summary>
-    public WaitingLine? Settles { get; init; }
+    /// <summary>What has waited since an earlier import and need not wait any more.</summary>
+    public IReadOnlyList<SettledLine> Settles { get; init; } = [];
 }

@@ -16,6 +16,12 @@ internal sealed class ImportReports(Db db, LabReports reports, Caller caller, Ti
             WHERE  r.PracticeId = @PracticeId AND r.SourceKey IN {texts @Keys}
             """;
 
+    private const string NoteSql = """
+        UPDATE LabReports
+        SET    Note = @Note
+        WHERE  PracticeId = @PracticeId AND LabReportId = @LabReportId
+        """;
+
     /// <summary>The reports of the lines that are there already, by their key.</summary>
     public async Task<Dictionary<string, LabReportRow>> ReadAsync(
         IEnumerable<ImportLine> lines,
@@ -55,13 +61,18 @@ internal sealed class ImportReports(Db db, LabReports reports, Caller caller, Ti
             var line = group.First().Line;
             if (line.ReportKey is { } key && known.TryGetValue(key, out var there))
             {
+                known[key] = await WithNotesAsync(
+                    there,
+                    NotesOf(group.Select(one => one.Line)),
+                    ct
+                );
                 var ids = rows.Select(row => row.LabResultId).ToHashSet();
                 var all = await reports.AddLinesAsync(there, rows, ct);
                 stored.AddRange(all.Where(row => ids.Contains(row.LabResultId)));
                 continue;
             }
 
-            var report = ReportOf(line, rows[0]);
+            var report = ReportOf(line, rows[0], NotesOf(group.Select(one => one.Line)));
             fresh.Add((report, rows));
             if (line.ReportKey is { } name)
             {
@@ -77,7 +88,57 @@ internal sealed class ImportReports(Db db, LabReports reports, Caller caller, Ti
         return stored;
     }
 
-    private LabReportRow ReportOf(ImportLine line, LabResultRow first)
+    /// <summary>Adds what newer versions of lines say of their reports to what the reports say.</summary>
+    public async Task AddNotesAsync(
+        IEnumerable<(ImportLine Line, LabResultRow Row)> replaced,
+        CancellationToken ct
+    )
+    {
+        foreach (
+            var group in replaced
+                .Where(pair => pair.Line.Report.Notes.Count > 0 && pair.Row.ReportId is not null)
+                .GroupBy(pair => pair.Row.ReportId!.Value)
+        )
+        {
+            await WithNotesAsync(
+                await LabReportRow.ReadAsync(db, group.Key, ct),
+                NotesOf(group.Select(pair => pair.Line)),
+                ct
+            );
+        }
+    }
+
+    // With its lines, whose change the report's version counts.
+    private async Task<LabReportRow> WithNotesAsync(
+        LabReportRow report,
+        IReadOnlyList<string> notes,
+        CancellationToken ct
+    )
+    {
+        var further = notes.Where(note =>
+            !$"\n{report.Note}\n".Contains($"\n{note}\n", StringComparison.Ordinal)
+        );
+        var note = string.Join('\n', further.Prepend(report.Note).OfType<string>());
+        if (note == (report.Note ?? ""))
+        {
+            return report;
+        }
+
+        await db.ExecuteAsync(NoteSql, new { report.LabReportId, Note = note }, ct);
+        return report with { Note = note };
+    }
+
+    // What is said of each of the orders that make up a report, once and as it stands.
+    private static string[] NotesOf(IEnumerable<ImportLine> lines) =>
+        [
+            .. lines
+                .Select(line => line.Report.Notes)
+                .Where(notes => notes.Count > 0)
+                .Select(notes => string.Join('\n', notes))
+                .Distinct(),
+        ];
+
+    private LabReportRow ReportOf(ImportLine line, LabResultRow first, string[] notes)
     {
         var now = clock.Now();
         return new LabReportRow
@@ -90,7 +151,7 @@ internal sealed class ImportReports(Db db, LabReports reports, Caller caller, Ti
             CollectedAt = first.CollectedAt,
             CollectedInstant = first.CollectedInstant,
             Fasting = first.Fasting,
-            Note = line.Report.Notes.Count == 0 ? null : string.Join('\n', line.Report.Notes),
+            Note = notes.Length == 0 ? null : string.Join('\n', notes),
             Source = line.Source,
             SourceKey = line.ReportKey,
             CreatedAt = now,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PracticeApi.Clinical.Formats;
 using PracticeApi.Labs.Results;
 using PracticeApi.Persistence;
 
@@ -18,7 +19,10 @@ internal sealed class ImportedResult
     public int? Unit { get; set; }
 }
 
-/// <summary>The results that came from outside, by the names that their senders give them: read and written a chunk at a time.</summary>
+/// <summary>
+/// What came from outside, by the names that its senders give it: results, lines that wait, and what was taken back before it
+/// entered. Read and written a chunk at a time.
+/// </summary>
 internal sealed class ImportedResults(Db db)
 {
     // Locked, names that are not there yet included: two imports of the same line follow each other.
@@ -44,6 +48,29 @@ internal sealed class ImportedResults(Db db)
         SELECT SourceKey, ContentHash, Status, LabImportId, RowNumber, Corrections
         FROM   LabImportRows {for update}
         WHERE  PracticeId = @PracticeId AND SourceKey IN {texts @Keys}
+        """;
+
+    private const string WaitingSql = """
+        SELECT SourceKey, ContentHash, LabImportId, RowNumber, Corrections, Content
+        FROM   LabImportRows {for update}
+        WHERE  PracticeId = @PracticeId AND SourceKey IN {texts @Keys} AND Status = 'waiting'
+        ORDER BY CreatedAt, LabImportId, RowNumber
+        """;
+
+    private const string WithdrawnSql = """
+        SELECT SourceKey, WithdrawnAt
+        FROM   LabImportWithdrawals
+        WHERE  PracticeId = @PracticeId AND SourceKey IN {texts @Keys}
+        """;
+
+    private const string ForgetWithdrawalsSql = """
+        DELETE FROM LabImportWithdrawals
+        WHERE  PracticeId = @PracticeId AND SourceKey IN {texts @Keys}
+        """;
+
+    private const string InsertWithdrawalSql = """
+        INSERT INTO LabImportWithdrawals ( PracticeId,  SourceKey,  WithdrawnAt)
+        VALUES                           (@PracticeId, @SourceKey, @WithdrawnAt)
         """;
 
     private const string InsertSql = """
@@ -89,20 +116,64 @@ internal sealed class ImportedResults(Db db)
         foreach (var row in await db.QueryAsync<WaitedRow>(WaitedSql, new { Keys = keys }, ct))
         {
             var line = (row.SourceKey, row.ContentHash);
-            known.Met.Add(line);
+            if (row.Status is LabImportRowStatus.Waiting or LabImportRowStatus.Rejected)
+            {
+                known.Met.Add(line);
+            }
+
             if (row.Status == LabImportRowStatus.Waiting)
             {
                 known.Waiting.TryAdd(line, row.ToWaiting());
             }
         }
 
+        foreach (var row in await db.QueryAsync<Withdrawal>(WithdrawnSql, new { Keys = keys }, ct))
+        {
+            known.Withdraw(row.SourceKey, row.WithdrawnAt, isNew: false);
+        }
+
+        await ReadKeptAsync(known, lines, ct);
         return known;
+    }
+
+    // What waits is read whole only where a line says what becomes of it.
+    private async Task ReadKeptAsync(
+        Known known,
+        IReadOnlyList<ImportLine> lines,
+        CancellationToken ct
+    )
+    {
+        var concerned = lines
+            .Where(line => line.IsOfEarlier)
+            .Select(line => line.SourceKey)
+            .ToHashSet();
+        concerned.IntersectWith(known.Waiting.Keys.Select(line => line.SourceKey));
+        if (concerned.Count == 0)
+        {
+            return;
+        }
+
+        var keys = new { Keys = JsonSerializer.Serialize(concerned) };
+        foreach (var row in await db.QueryAsync<KeptRow>(WaitingSql, keys, ct))
+        {
+            known.Keep(row.SourceKey, row.ContentHash, row.ToKept());
+        }
     }
 
     public async Task WriteAsync(Known known, CancellationToken ct)
     {
         await db.ExecuteManyAsync(InsertSql, [.. known.Changed(isNew: true)], ct);
         await db.ExecuteManyAsync(UpdateSql, [.. known.Changed(isNew: false)], ct);
+        if (known.NewWithdrawals.Count > 0)
+        {
+            var keys = known.NewWithdrawals.Select(one => one.SourceKey);
+            await db.ExecuteAsync(
+                ForgetWithdrawalsSql,
+                new { Keys = JsonSerializer.Serialize(keys) },
+                ct
+            );
+            await db.ExecuteManyAsync(InsertWithdrawalSql, known.NewWithdrawals, ct);
+        }
     }
 
     // A line that says what is there already needs no more than that.
@@ -153,6 +224,36 @@ internal sealed class ImportedResults(Db db)
             );
     }
 
+    private sealed record KeptRow
+    {
+        public required string SourceKey { get; init; }
+        public required string ContentHash { get; init; }
+        public Guid LabImportId { get; init; }
+        public int RowNumber { get; init; }
+        public string? Corrections { get; init; }
+        public required string Content { get; init; }
+
+        public Kept ToKept() =>
+            new(
+                new WaitingLine(
+                    LabImportId,
+                    RowNumber,
+                    StoredJson.Read<LineCorrections>(Corrections) ?? new LineCorrections()
+                ),
+                StoredJson.Read<IncomingReport>(Content)!
+            );
+    }
+
+    /// <summary>A line that waits, with its report; the line is the only one in it.</summary>
+    internal sealed record Kept(WaitingLine Line, IncomingReport Report);
+
+    /// <summary>That a sender took back what has not entered, and when: what is older does not enter any more.</summary>
+    internal sealed record Withdrawal
+    {
+        public required string SourceKey { get; init; }
+        public DateTimeOffset WithdrawnAt { get; init; }
+    }
+
     internal sealed record Row
     {
         public required string SourceKey { get; init; }
@@ -175,12 +276,82 @@ internal sealed class ImportedResults(Db db)
     {
         private readonly Dictionary<string, Entry> _bySource = [];
         private readonly Dictionary<string, List<ImportedResult>> _byOpen = [];
+        private readonly Dictionary<string, DateTimeOffset> _withdrawn = [];
+        private readonly Dictionary<string, List<(string ContentHash, Kept Line)>> _kept = [];
+        private readonly Dictionary<string, Withdrawal> _newWithdrawals = [];
 
-        /// <summary>Lines that have waited or wait, and those of the chunk so far, by key and content.</summary>
-        public HashSet<(string, string)> Met { get; } = [];
+        /// <summary>Lines that wait, those of the chunk so far included, or were rejected, by key and content.</summary>
+        public HashSet<(string SourceKey, string ContentHash)> Met { get; } = [];
 
-        /// <summary>Those that still wait.</summary>
-        public Dictionary<(string, string), WaitingLine> Waiting { get; } = [];
+        /// <summary>Those that wait since an earlier chunk.</summary>
+        public Dictionary<(string SourceKey, string ContentHash), WaitingLine> Waiting { get; } =
+        [];
+
+        /// <summary>What the lines of the chunk took back before it entered.</summary>
+        public IReadOnlyList<Withdrawal> NewWithdrawals => [.. _newWithdrawals.Values];
+
+        /// <summary>When what has this name was taken back before it entered; null where it was not.</summary>
+        public DateTimeOffset? WithdrawnAt(string sourceKey) =>
+            _withdrawn.TryGetValue(sourceKey, out var at) ? at : null;
+
+        /// <summary>Notes that something was taken back; without a time nothing tells what is older.</summary>
+        public void Withdraw(string sourceKey, DateTimeOffset? at, bool isNew = true)
+        {
+            if (at is not { } when || when < WithdrawnAt(sourceKey))
+            {
+                return;
+            }
+
+            _withdrawn[sourceKey] = when;
+            if (isNew)
+            {
+                _newWithdrawals[sourceKey] = new Withdrawal
+                {
+                    SourceKey = sourceKey,
+                    WithdrawnAt = when,
+                };
+            }
+        }
+
+        public void Keep(string sourceKey, string contentHash, Kept line)
+        {
+            if (!_kept.TryGetValue(sourceKey, out var lines))
+            {
+                _kept.Add(sourceKey, lines = []);
+            }
+
+            lines.Add((contentHash, line));
+        }
+
+        /// <summary>What waits under a name since earlier chunks and is not newer than a time; it is not found again.</summary>
+        public IReadOnlyList<Kept> Overtake(string sourceKey, DateTimeOffset? at)
+        {
+            if (!_kept.TryGetValue(sourceKey, out var lines))
+            {
+                return [];
+            }
+
+            var overtaken = lines
+                .Where(one =>
+                    !(at < one.Line.Report.VersionAt)
+                    // One that came again in this chunk has been settled with it.
+                    && Waiting.Remove((sourceKey, one.ContentHash))
+                )
+                .ToList();
+            lines.RemoveAll(overtaken.Contains);
+            return [.. overtaken.Select(one => one.Line)];
+        }
+
+        /// <summary>A version said what is there: it is as new as that.</summary>
+        public void Confirm(string sourceKey, DateTimeOffset? at)
+        {
+            var entry = _bySource[sourceKey];
+            if (at > entry.Result.VersionAt)
+            {
+                entry.Result.VersionAt = at;
+                entry.IsChanged = true;
+            }
+        }
 
         public ImportedResult? Find(string sourceKey) =>
             _bySource.GetValueOrDefault(sourceKey)?.Result;

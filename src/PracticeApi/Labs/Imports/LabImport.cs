@@ -24,7 +24,7 @@ public enum LabImportRowStatus
     /// <summary>Somebody has rejected it.</summary>
     Rejected,
 
-    /// <summary>It or a later version of it came again, or it was there already: there is nothing to enter any more.</summary>
+    /// <summary>It or a later version of it came, it was taken back, or it was there already: there is nothing to enter any more.</summary>
     Settled,
 }
 
@@ -87,13 +87,13 @@ public sealed record LabImport : IVersioned
     /// <summary>Lines that became new results, those that were resolved included.</summary>
     public required int Entered { get; init; }
 
-    /// <summary>Lines that became a new version of a result.</summary>
+    /// <summary>Lines that became a new version of a result, or took back what had only waited.</summary>
     public required int Replaced { get; init; }
 
     /// <summary>Lines that say what is there already, or that wait already since they came before.</summary>
     public required int Unchanged { get; init; }
 
-    /// <summary>Lines that came too late: a newer version is there, or there is nothing that they could take back.</summary>
+    /// <summary>Lines that came too late, or were overtaken while they waited: a newer version is there, or there is nothing that they could take back.</summary>
     public required int Outdated { get; init; }
 
     /// <summary>Lines that wait for a person now.</summary>
@@ -102,7 +102,7 @@ public sealed record LabImport : IVersioned
     /// <summary>Lines that somebody has rejected.</summary>
     public required int Rejected { get; init; }
 
-    /// <summary>What is wrong besides the lines, the first hundred.</summary>
+    /// <summary>What is wrong besides the lines or gives no line, the first hundred.</summary>
     public required IReadOnlyList<LabImportFault> Faults { get; init; }
 
     /// <summary>With `dryRun` the first of the lines that would wait; null otherwise: list them.</summary>

@@ -30,7 +30,10 @@ public sealed record ResolveLabImportRow : ICommand<LabImportRow>, IAboutPatient
     [JsonIgnore]
     public int Version { get; init; }
 
-    /// <summary>The patient; holds for every waiting line of this person from this sender.</summary>
+    /// <summary>
+    /// The patient; holds for every waiting line of this person from this sender, and for those of the same report alone where the
+    /// line names nobody or several patients may be meant.
+    /// </summary>
     public Guid? PatientId { get; init; }
 
     /// <summary>
@@ -112,6 +115,7 @@ internal sealed class ResolveLabImportRowRules(PracticeCatalog catalogs)
 
 internal sealed class ResolveLabImportRowHandler(
     Db db,
+    PatientMatcher matcher,
     ImportDesk desk,
     ImportChunks chunks,
     CodeMaps codeMaps,
@@ -181,7 +185,7 @@ internal sealed class ResolveLabImportRowHandler(
         ];
         if (command.PatientId is not null)
         {
-            foreach (var other in await OthersAsync(SamePatientSql, row, ct))
+            foreach (var other in await OfSamePersonAsync(row, ct))
             {
                 Add(other, new LineCorrections { PatientId = command.PatientId });
             }
@@ -228,6 +232,40 @@ internal sealed class ResolveLabImportRowHandler(
             CollectedAt = command.CollectedAt,
             AcceptFaults = command.AcceptFaults == true,
         };
+
+    /// <summary>
+    /// The other lines of the person whom a line names. Where it names nobody, or several patients may be meant, another line may
+    /// be of somebody else: only those of the same report are of the same person.
+    /// </summary>
+    private async Task<IEnumerable<LabImportRowRecord>> OfSamePersonAsync(
+        LabImportRowRecord row,
+        CancellationToken ct
+    )
+    {
+        var person = row.Report.Patient;
+        var others = await OthersAsync(SamePatientSql, row, ct);
+        var isNamed =
+            person.Identifiers.Count > 0
+            || person is { FamilyName: not null, GivenName: not null, BirthDate: not null };
+        var match = (await matcher.MatchAsync([person], ct))[person];
+        return isNamed && match.Fault?.Code != "patient-ambiguous"
+            ? others
+            : others.Where(other =>
+                other.LabImportId == row.LabImportId && IsOfSameReport(other, row)
+            );
+    }
+
+    private static bool IsOfSameReport(LabImportRowRecord one, LabImportRowRecord other) =>
+        (KeyOf(one), KeyOf(other)) switch
+        {
+            ({ } key, { } same) => key == same,
+            // Without a number its place tells a report from others, except in a batch of messages that each begin to count anew.
+            (null, null) => one.Source != Hl7Format.Name && one.Report.Place == other.Report.Place,
+            _ => false,
+        };
+
+    private static string? KeyOf(LabImportRowRecord row) =>
+        ImportKeys.Report(row.Source, row.Sender, row.Report);
 
     private static LineCorrections SaidOf(LabImportRowRecord row) =>
         StoredJson.Read<LineCorrections>(row.Corrections) ?? new LineCorrections();
@@ -303,6 +341,7 @@ internal sealed class ResolveLabImportRowHandler(
         }
 
         await CountAsync(after, ct);
+        await chunks.SettleAsync(entered, ct);
         return after[0].Item1;
     }
 

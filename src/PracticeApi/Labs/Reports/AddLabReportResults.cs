@@ -89,7 +89,7 @@ internal sealed class AddLabReportResultsHandler(
             ct
         );
         var patient = await LabPatient.ReadAsync(db, report.PatientId, ct);
-        var made = await lines.MakeAsync(command.Within(report), patient, ct);
+        var made = await lines.MakeAsync(command.Within(report), patient, report.Note, ct);
         var all = await reports.AddLinesAsync(report, made, ct);
         var after = await LabReportRow.ReadAsync(db, report.LabReportId, ct);
         await reports.NoteAsync(

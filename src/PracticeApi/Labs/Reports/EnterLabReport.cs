@@ -199,7 +199,7 @@ internal sealed class EnterLabReportHandler(
             await CompareAsync(command, laboratory, accession, warnings, ct);
         }
 
-        var made = await lines.MakeAsync(command.Lines, patient, ct);
+        var made = await lines.MakeAsync(command.Lines, patient, command.Note, ct);
         var clock = await settings.ClockAsync(ct);
         var report = new LabReportRow
         {

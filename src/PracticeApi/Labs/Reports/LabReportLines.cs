@@ -104,13 +104,16 @@ internal sealed class LabReportLines(
     }
 
     /// <summary>Makes what is stored of valid lines.</summary>
+    /// <param name="note">What is said of the report as a whole.</param>
     /// <exception cref="ProblemException">What only stored data show, of all the lines.</exception>
     public async Task<IReadOnlyList<LabResultRow>> MakeAsync(
         IReadOnlyList<LabReportLine> lines,
         LabPatient patient,
+        string? note,
         CancellationToken ct
     )
     {
+        string[] comments = note is null ? [] : [note];
         await maker.PrepareAsync(patient, lines, ct);
         List<LabResultRow> made = new(lines.Count);
         List<Fault> faults = [];
@@ -118,7 +121,7 @@ internal sealed class LabReportLines(
         {
             try
             {
-                made.Add(await maker.MakeAsync(lines[i], patient, ct));
+                made.Add(await maker.MakeAsync(lines[i], patient, replaced: null, comments, ct));
             }
             catch (ProblemException refused) when (refused.Faults.Count > 0)
             {

@@ -63,6 +63,9 @@ internal sealed record LabReportRow
     public Guid CreatedBy { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>What is said of all its lines.</summary>
+    public IReadOnlyList<string> Comments => Note is { } note ? [note] : [];
+
     /// <exception cref="ProblemException">404: there is no such report in the caller's practice.</exception>
     public static async Task<LabReportRow> ReadAsync(
         Db db,

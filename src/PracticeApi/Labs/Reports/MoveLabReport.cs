@@ -81,7 +81,7 @@ internal sealed class MoveLabReportHandler(
         List<(LabResultRow, LabResultRow)> moved = [];
         foreach (var line in lines)
         {
-            moved.Add((line, await MovedAsync(line, to, command.Reason, ct)));
+            moved.Add((line, await MovedAsync(line, to, report, command.Reason, ct)));
         }
 
         await versions.ReplaceManyAsync(moved, "lab-result.moved", ct);
@@ -135,6 +135,7 @@ internal sealed class MoveLabReportHandler(
     private async Task<LabResultRow> MovedAsync(
         LabResultRow line,
         LabPatient to,
+        LabReportRow report,
         string reason,
         CancellationToken ct
     )
@@ -154,7 +155,7 @@ internal sealed class MoveLabReportHandler(
         };
         if (faults.Count == 0)
         {
-            var made = await maker.MakeAsync(entry, to, ct);
+            var made = await maker.MakeAsync(entry, to, replaced: null, report.Comments, ct);
             return next.JudgedAs(made).VerifiedAs(made);
         }
 

@@ -115,15 +115,17 @@ internal sealed class LabResultMaker(
         LabResultEntry entry,
         LabPatient patient,
         CancellationToken ct
-    ) => MakeAsync(entry, patient, replaced: null, ct);
+    ) => MakeAsync(entry, patient, replaced: null, [], ct);
 
     /// <summary>A version of a result: the first of a new one, or one made anew in place of another's.</summary>
     /// <param name="replaced">The result that it replaces, which it is not held against; null for a new one.</param>
+    /// <param name="comments">What is said of the collection besides, such as the comments on the report.</param>
     /// <exception cref="ProblemException">422 for what only stored data show.</exception>
     public async Task<LabResultRow> MakeAsync(
         LabResultEntry entry,
         LabPatient patient,
         Guid? replaced,
+        IReadOnlyList<string> comments,
         CancellationToken ct
     )
     {
@@ -212,7 +214,7 @@ internal sealed class LabResultMaker(
             .. interferences.WarningsOf(
                 analyte,
                 day,
-                [.. known.Mentions, .. MentionsOf(entry)],
+                [.. known.Mentions, .. MentionsOf(entry, comments)],
                 reading.Fasting,
                 reading.Physiology?.PregnancyTrimester is not null
                     || known.TrimesterOn(day) is not null
@@ -310,9 +312,13 @@ internal sealed class LabResultMaker(
     private static Analyte AnalyteOf(LabResultEntry entry, AnalyteCatalog catalog) =>
         (entry.Analyte is { } code ? catalog.Find(code) : catalog.FindByLoinc(entry.Loinc!))!;
 
-    private static IEnumerable<ChartMention> MentionsOf(LabResultEntry entry) =>
+    private static IEnumerable<ChartMention> MentionsOf(
+        LabResultEntry entry,
+        IReadOnlyList<string> comments
+    ) =>
         new[] { entry.Note, entry.Specimen, entry.Text }
             .OfType<string>()
+            .Concat(comments)
             .Select(words => new ChartMention(MentionKind.Collection, words));
 
     private static OptimalRange? OptimalOf(LabReading reading, Analyte analyte, Person person) =>

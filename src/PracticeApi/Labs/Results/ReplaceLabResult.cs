@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Validation;
 using PracticeApi.Access;
 using PracticeApi.Http;
+using PracticeApi.Labs.Reports;
 using PracticeApi.Persistence;
 using PracticeApi.Pipeline;
 using PracticeApi.Problems;
@@ -52,7 +53,10 @@ internal sealed class ReplaceLabResultHandler(
         }
 
         var patient = await LabPatient.ReadAsync(db, current.PatientId, ct);
-        var made = await maker.MakeAsync(command, patient, current.LabResultId, ct);
+        var comments = current.ReportId is { } reportId
+            ? (await LabReportRow.ReadAsync(db, reportId, ct)).Comments
+            : [];
+        var made = await maker.MakeAsync(command, patient, current.LabResultId, comments, ct);
         var next = made with
         {
             LabResultId = current.LabResultId,

@@ -113,7 +113,7 @@ internal sealed class ReviewWatch(
         row.Status is not (LabResultStatus.EnteredInError or LabResultStatus.Cancelled);
 
     // By the limits of the catalogue, or in the laboratory's own judgement.
-    private static bool IsCritical(LabResultRow row) =>
+    public static bool IsCritical(LabResultRow row) =>
         Stands(row) && (IsBeyondLimits(row) || LaboratoryFlags.AreCritical(row.LaboratoryFlag));
 
     private static bool IsBeyondLimits(LabResultRow row) =>
@@ -150,9 +150,9 @@ internal sealed class ReviewWatch(
 
     /// <summary>What was found, in a few words.</summary>
     public static string Words(LabResultRow row) =>
-        row.ValueText is { } value
-            ? $"{row.Comparator}{value} {row.UnitText ?? row.Unit}".TrimEnd()
-            : row.Printed ?? row.Text ?? "see the result";
+        row.ValueText is { } value ? $"{row.Comparator}{value} {row.UnitText ?? row.Unit}".TrimEnd()
+        : row.AbsentReason is { } reason ? $"no value ({reason})"
+        : row.Printed ?? row.Text ?? "see the result";
 
     /// <summary>The reports' versions follow their lines.</summary>
     private async Task TouchAsync(IReadOnlyList<LabResultRow> lines, CancellationToken ct)

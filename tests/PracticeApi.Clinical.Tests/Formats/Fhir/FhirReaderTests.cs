@@ -258,6 +258,56 @@ internal sealed class FhirReaderTests
     }
 
     [Test]
+    public void What_is_said_of_all_components_stands_with_the_first()
+    {
+        var lines = One(
+            """
+            {"resourceType":"Observation","id":"p","status":"final","code":{"text":"Panel"},"effectiveDateTime":"2024-01-02",
+             "note":[{"text":"Sample haemolysed"}],"component":[
+              {"code":{"coding":[{"system":"http://loinc.org","code":"1-8"}]},"valueInteger":1},
+              {"code":{"coding":[{"system":"http://loinc.org","code":"2-6"}]},"valueInteger":2}]}
+            """
+        ).Results;
+
+        Assert.That(lines[0].Notes, Is.EqualTo(new[] { "Sample haemolysed" }));
+        Assert.That(lines[1].Notes, Is.Empty);
+    }
+
+    [Test]
+    public void What_is_said_under_a_heading_and_the_coded_conclusion_stand_with_the_report()
+    {
+        var report = Read(
+            """
+            {"resourceType":"DiagnosticReport","status":"final","code":{"text":"r"},
+             "contained":[{"resourceType":"Observation","id":"h","status":"final","code":{"text":"Heading"},"note":[{"text":"Fasting"}],"hasMember":[{"reference":"#a"}]},
+               {"resourceType":"Observation","id":"a","status":"final","code":{"text":"a"},"valueInteger":1}],
+             "conclusion":"Looks well.","conclusionCode":[{"text":"Euthyroid"},{"coding":[{"code":"1","display":"Normal"}]}],
+             "result":[{"reference":"#h"}]}
+            """
+        )
+            .Reports.Single();
+
+        Assert.That(
+            report.Notes,
+            Is.EqualTo(new[] { "Fasting", "Looks well.\nEuthyroid\nNormal" })
+        );
+    }
+
+    [Test]
+    public void A_coded_conclusion_alone_is_a_result_in_words()
+    {
+        var line = Read(
+            """
+            {"resourceType":"DiagnosticReport","status":"final","code":{"text":"Smear"},"conclusionCode":[{"text":"Nothing seen"}]}
+            """
+        )
+            .Reports.Single()
+            .Results.Single();
+
+        Assert.That(Said(line.Entry), Is.EqualTo("text Nothing seen"));
+    }
+
+    [Test]
     public void Takes_the_observations_that_a_report_contains_and_those_under_headings()
     {
         var contents = Read(

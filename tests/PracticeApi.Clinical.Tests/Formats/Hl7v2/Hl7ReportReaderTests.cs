@@ -233,7 +233,8 @@ public sealed class Hl7ReportReaderTests
     [TestCase("V", IncomingStatus.Final)]
     [TestCase("I", IncomingStatus.Registered)]
     [TestCase("D", IncomingStatus.EnteredInError)]
-    [TestCase("W", IncomingStatus.EnteredInError)]
+    [TestCase("W", IncomingStatus.Wrong)]
+    [TestCase("B", IncomingStatus.Corrected)]
     [TestCase("X", IncomingStatus.Cancelled)]
     [TestCase("N", IncomingStatus.Cancelled)]
     public void Reads_the_status(string code, IncomingStatus status) =>
@@ -292,6 +293,10 @@ public sealed class Hl7ReportReaderTests
                 Is.EqualTo(new[] { "of the report", "and more", "Specimen condition: Haemolysed" })
             );
             Assert.That(report.Results.Single().Notes, Is.EqualTo(new[] { "of the line" }));
+            Assert.That(
+                reading.NotRead.Select(part => $"{part.Place} {part.Code}"),
+                Is.EqualTo(new[] { "OBX[2] specimen-observation-not-read" })
+            );
         });
     }
 
@@ -325,11 +330,95 @@ public sealed class Hl7ReportReaderTests
     }
 
     [Test]
-    public void A_report_may_have_no_lines() =>
+    public void A_report_may_have_no_lines_and_that_is_said()
+    {
+        var reading = Hl7.Read("PID|1||T-1", "OBR|1||F-1|PANEL|||20260104");
+
+        Assert.That(reading.Reports.Single().Results, Is.Empty);
         Assert.That(
-            Hl7.Read("PID|1||T-1", "OBR|1||F-1|PANEL|||20260104").Reports.Single().Results,
-            Is.Empty
+            reading.NotRead.Select(part => $"{part.Place} {part.Code}"),
+            Is.EqualTo(new[] { "OBR[1] order-without-results" })
         );
+    }
+
+    [Test]
+    public void A_cancelled_order_is_a_line_that_says_why()
+    {
+        var line = Hl7.Read(
+                "PID|1||T-1",
+                "OBR|1||F-1|3016-3^TSH^LN|||20260104||||||||||||||||||X",
+                "NTE|1|L|Tube broken, please repeat"
+            )
+            .Reports.Single()
+            .Results.Single();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(line.Place, Is.EqualTo("OBR[1]"));
+            Assert.That(line.Status, Is.EqualTo(IncomingStatus.Cancelled));
+            Assert.That(line.Entry.AbsentReason, Is.EqualTo("cannot-be-obtained"));
+            Assert.That(
+                line.Codes[0],
+                Is.EqualTo(new IncomingCode(IncomingCode.Loinc, "3016-3", "TSH"))
+            );
+            Assert.That(line.CollectedAt, Is.EqualTo("2026-01-04"));
+            Assert.That(line.Notes, Is.EqualTo(new[] { "Tube broken, please repeat" }));
+            Assert.That(line.Original, Does.Contain("Tube broken"));
+        });
+    }
+
+    [Test]
+    public void An_order_that_a_comment_answers_is_a_result_in_words()
+    {
+        var line = Hl7.Read(
+                "PID|1||T-1",
+                "OBR|1||F-1|CULT^Culture^L|||20260104||||||||||||||||||F",
+                "NTE|1|L|No growth",
+                "NTE|2|L|after 48 hours"
+            )
+            .Reports.Single()
+            .Results.Single();
+
+        Assert.That(line.Entry.Text, Is.EqualTo("No growth\nafter 48 hours"));
+        Assert.That(line.Status, Is.EqualTo(IncomingStatus.Final));
+    }
+
+    [TestCase("20260105", "20260105101500+0000", "2026-01-05T10:15:00.000")]
+    [TestCase("20260105", "20260107101500+0000", "2026-01-05T23:59:59.999")]
+    [TestCase("20260105", "20260104101500+0000", "2026-01-05T00:00:00.000")]
+    [TestCase("20260105", "", "2026-01-05T00:00:00.000")]
+    [TestCase("202601051000+0000", "20260105100020+0000", "2026-01-05T10:00:20.000")]
+    [TestCase("202601051000+0000", "20260105111500+0000", "2026-01-05T10:00:59.999")]
+    [TestCase("20260105100007+0000", "20260105111500+0000", "2026-01-05T10:00:07.999")]
+    [TestCase("20260105100007.25+0000", "20260105111500+0000", "2026-01-05T10:00:07.250")]
+    [TestCase("", "20260105101500+0000", "2026-01-05T10:15:00.000")]
+    [TestCase("", "20260105", "2026-01-05T00:00:00.000")]
+    [TestCase("202601", "20260105101500+0000", "2026-01-05T10:15:00.000")]
+    public void Versions_are_ordered_by_when_they_were_reported_and_then_sent(
+        string reported,
+        string sent,
+        string at
+    )
+    {
+        var message = Hl7Message.Parse(
+            System.Text.Encoding.UTF8.GetBytes(
+                $"MSH|^~\\&|A|B|C|D|{sent}||ORU^R01|1|P|2.5.1\rPID|1||T-1\r"
+                    + $"OBR|1||F-1|X|||20260104|||||||||||||||{reported}|||F\rOBX|1|NM|X^X||1|mg/L|||||F\r"
+            )
+        )!;
+
+        var report = Hl7ReportReader
+            .Read(message, new Hl7Options(TimeZoneInfo.Utc))
+            .Reports.Single();
+
+        Assert.That(
+            report.VersionAt!.Value.ToString(
+                "yyyy-MM-ddTHH:mm:ss.fff",
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+            Is.EqualTo(at)
+        );
+    }
 
     [Test]
     public void Identifiers_are_known_by_the_name_and_by_the_id_of_who_gives_them()

@@ -96,6 +96,72 @@ public sealed class ImportLabReportsTests : ImportTest
     }
 
     [Test]
+    public async Task Another_message_under_a_control_id_that_was_used_is_read()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var (control, filler) = (Unique("C"), Unique("F"));
+        var first = Message([Tsh()], control, filler, pid);
+        var other = Message(
+            ["NM|3024-7^Free T4^LN||0.92|ng/dL|0.8-1.8|N|||F|||20260104080500+0000"],
+            control,
+            Unique("F"),
+            pid
+        );
+        await ImportAsync(first);
+
+        var read = await ImportAsync(other);
+        var again = await ImportAsync(other);
+        var sentLater = await ImportAsync(
+            first.Replace("20260105101500", "20260109101500", StringComparison.Ordinal)
+        );
+
+        Assert.That((int)read["entered"]!, Is.EqualTo(1));
+        Assert.That((string)again["id"]!, Is.EqualTo((string)read["id"]!));
+        Assert.That(Counts(sentLater), Is.EqualTo("entered 1"), "the first import, answered again");
+        Assert.That(await ResultsAsync(patient), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_report_that_gives_the_day_alone_is_ordered_by_when_it_was_sent()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        string Sent(string value, string at) =>
+            Message([Tsh(value)], filler: filler, pid: pid, at: at, reportedAt: "20260105");
+        await ImportAsync(Sent("6.9", "20260105150000+0000"));
+
+        var older = await ImportAsync(Sent("6.8", "20260105100000+0000"));
+        var newer = await ImportAsync(Sent("7.0", "20260106100000+0000"));
+
+        Assert.That(Counts(older), Is.EqualTo("outdated 1"));
+        Assert.That(Counts(newer), Is.EqualTo("replaced 1"));
+        Assert.That(
+            (string)(await ResultsAsync(patient)).Single()!["valueText"]!,
+            Is.EqualTo("7.0")
+        );
+    }
+
+    [Test]
+    public async Task What_says_anew_what_is_there_is_as_new_as_it_says()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        string Reported(string value, string day) =>
+            Message([Tsh(value)], filler: filler, pid: pid, reportedAt: $"{day}100000+0000");
+        await ImportAsync(Reported("6.82", "20260105"));
+
+        var same = await ImportAsync(Reported("6.82", "20260107"));
+        var between = await ImportAsync(Reported("6.90", "20260106"));
+
+        Assert.That(Counts(same), Is.EqualTo("unchanged 1"));
+        Assert.That(Counts(between), Is.EqualTo("outdated 1"));
+        Assert.That(
+            (string)(await ResultsAsync(patient)).Single()!["valueText"]!,
+            Is.EqualTo("6.82")
+        );
+    }
+
+    [Test]
     public async Task The_same_lines_under_another_control_id_store_nothing_twice()
     {
         var (patient, pid) = await KnownPatientAsync();

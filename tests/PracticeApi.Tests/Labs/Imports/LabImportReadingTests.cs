@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Labs.Imports;
@@ -280,5 +281,140 @@ public sealed class ImportedReportTests : ImportTest
             (await RowsAsync(import)).SelectMany(row => Codes(row!)),
             Is.EqualTo(new[] { "patient-changed", "patient-changed" })
         );
+    }
+
+    [Test]
+    public async Task A_report_is_of_one_patient_within_one_batch_too()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var (other, pidOfOther) = await KnownPatientAsync("Otherpatient");
+        var filler = Unique("F");
+
+        var import = await ImportAsync(
+            Message([Tsh()], pid: pid, filler: filler)
+                + Message(
+                    ["NM|3024-7^Free T4^LN||0.92|ng/dL|0.8-1.8|N|||F"],
+                    pid: pidOfOther,
+                    filler: filler
+                )
+        );
+
+        Assert.That(Counts(import), Is.EqualTo("entered 1 waiting 1"));
+        Assert.That(
+            Codes((await RowsAsync(import)).Single()!),
+            Is.EqualTo(new[] { "patient-changed" })
+        );
+        Assert.That(await ResultsAsync(patient), Has.Count.EqualTo(1));
+        Assert.That(await ResultsAsync(other), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_number_that_a_file_gives_to_two_patients_is_a_report_of_the_first()
+    {
+        var (first, one) = await PatientAsync("First");
+        var (second, two) = await PatientAsync("Second");
+        var accession = Unique("A");
+        var file = $"""
+            patient,date,test,value,unit,accession
+            {one},2024-05-06,TSH,6.82,mIU/L,{accession}
+            {two},2024-05-06,Ferritin,30,ng/mL,{accession}
+
+            """;
+
+        using var request = Request(
+            "/v1/lab-imports?patientSystem=CLINIC",
+            System.Text.Encoding.UTF8.GetBytes(file),
+            "text/csv"
+        );
+        var import = await OkAsync(Client.SendAsync(request));
+
+        Assert.That(Counts(import), Is.EqualTo("entered 1 waiting 1"));
+        Assert.That(await ResultsAsync(first), Has.Count.EqualTo(1));
+        Assert.That(await ResultsAsync(second), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_said_of_each_order_of_a_report_is_kept_and_warns_once_it_came()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        string Potassium(string value, string status = "F") =>
+            $"NM|2823-3^Potassium^LN||{value}|mmol/L|3.5-5.1|N|||{status}|||20260104080500+0000";
+        var two = Message([Tsh()], pid: pid, filler: filler)
+            .Replace(
+                "OBX|1|",
+                "NTE|1|L|Fasting\rNTE|2|L|---\rNTE|3|L|---\rOBX|1|",
+                StringComparison.Ordinal
+            );
+        var second =
+            $"OBR|2|ORD-1^PMAPI|{filler}^LABSYS|24323-8^Panel^LN|||20260104080500+0000\r"
+            + $"NTE|1|L|Sample haemolysed\rOBX|1|{Potassium("4.9")}\r";
+        await ImportAsync(two + second);
+
+        await ImportAsync(
+            Message(
+                    [Potassium("4.8", "C")],
+                    pid: pid,
+                    filler: filler,
+                    reportedAt: "20260107085500+0000"
+                )
+                .Replace("OBX|1|", "NTE|1|L|Measured again\rOBX|1|", StringComparison.Ordinal)
+        );
+
+        var results = await ResultsAsync(patient);
+        var report = await OkAsync(
+            Client.GetAsync($"/v1/lab-reports/{(string)results[0]!["reportId"]!}")
+        );
+        var potassium = (
+            await OkAsync(Client.GetAsync($"/v1/lab-results/{IdOf(results, "potassium")}/history"))
+        )["items"]!.AsArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                (string)report["note"]!,
+                Is.EqualTo("Fasting\n---\n---\nSample haemolysed\nMeasured again")
+            );
+            Assert.That(
+                potassium.Any(version => version!.ToJsonString().Contains("aemolysed")),
+                "what is said of the specimen warns"
+            );
+        });
+
+        static string IdOf(JsonArray results, string analyte) =>
+            (string)results.Single(one => (string)one!["analyte"]! == analyte)!["id"]!;
+    }
+
+    [Test]
+    public async Task What_is_no_result_is_listed_and_a_cancelled_order_waits_to_be_seen()
+    {
+        var (_, pid) = await KnownPatientAsync();
+        var message =
+            Message([Tsh()], pid: pid, filler: Unique("F"))
+            + "SPM|1|||SER\rOBX|2|ST|LIP^Lipaemia^L||slight||||||F\r"
+            + $"OBR|2||{Unique("F")}|PANEL^Panel^L|||20260104080500+0000\r"
+            + $"OBR|3||{Unique("F")}|THY^Thyroid panel^L|||20260104080500+0000||||||||||||||||||X\r"
+            + "NTE|1|L|Tube broken\r";
+
+        var import = await ImportAsync(message);
+        var acknowledged = await AcknowledgedAsync(message);
+
+        var row = (await RowsAsync(import)).Single()!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Counts(import), Is.EqualTo("entered 1 waiting 1"));
+            Assert.That(
+                import["faults"]!.AsArray().Select(fault => $"{fault!["place"]} {fault["code"]}"),
+                Is.EqualTo(
+                    new[] { "OBX[2] specimen-observation-not-read", "OBR[2] order-without-results" }
+                )
+            );
+            Assert.That((string)row["place"]!, Is.EqualTo("OBR[3]"));
+            Assert.That((string)row["original"]!, Does.Contain("Tube broken"));
+            Assert.That(Codes(row), Is.EqualTo(new[] { "test-unknown" }));
+            Assert.That(
+                acknowledged.Single(segment => segment.StartsWith("ERR", StringComparison.Ordinal)),
+                Does.StartWith("ERR||OBR^3|204^")
+            );
+        });
     }
 }

@@ -87,6 +87,32 @@ public sealed class RepeatedLinesTests : ImportTest
         Assert.That(await RowsAsync(first, "waiting"), Is.Empty);
     }
 
+    [Test]
+    public async Task Are_a_new_version_when_a_newer_one_says_again_what_an_older_did()
+    {
+        var number = Unique("P-");
+        var pid = $"PID|1||{number}^^^CLINIC||REPEATED^ALPHA||19800517|F";
+        var filler = Unique("F");
+        string Reported(string value, string day) =>
+            Message([Tsh(value)], filler: filler, pid: pid, reportedAt: $"{day}100000+0000");
+        // It waits first, and enters when it comes again.
+        await ImportAsync(Reported("5.0", "20260105"));
+        var (patient, _) = await PatientAsync("Repeated", value: number);
+        await ImportAsync(Reported("5.0", "20260105"));
+
+        await ImportAsync(Reported("6.0", "20260106"));
+        var back = await ImportAsync(Reported("5.0", "20260107"));
+        var batch = await ImportAsync(
+            Reported("6.0", "20260108") + Reported("5.5", "20260109") + Reported("6.0", "20260110")
+        );
+
+        var result = (await ResultsAsync(patient)).Single()!;
+        Assert.That(Counts(back), Is.EqualTo("replaced 1"));
+        Assert.That(Counts(batch), Is.EqualTo("replaced 3"));
+        Assert.That((string)result["valueText"]!, Is.EqualTo("6.0"));
+        Assert.That((int)result["version"]!, Is.EqualTo(6));
+    }
+
     private async Task<JsonNode> ImportFileAsync(string file, string query = "")
     {
         using var request = Request(

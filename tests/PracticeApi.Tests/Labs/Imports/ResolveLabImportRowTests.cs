@@ -47,6 +47,78 @@ public sealed class ResolveLabImportRowTests : ImportTest
     }
 
     [Test]
+    public async Task Linking_a_line_that_names_nobody_links_its_own_report_alone()
+    {
+        var patient = await PatientAsync();
+        var nobody = "PID|1||||||19690101|F";
+        var (filler, other) = (Unique("F"), Unique("F"));
+        var batch = await ImportAsync(
+            Message(
+                [Tsh(), "NM|3024-7^Free T4^LN||0.92|ng/dL|0.8-1.8|N|||F"],
+                pid: nobody,
+                filler: filler
+            ) + Message([Tsh("5.1")], pid: nobody, filler: other)
+        );
+        var elsewhere = await ImportAsync(Message([Tsh("5.2")], pid: nobody, filler: Unique("F")));
+
+        await OkAsync(ResolveAsync((await RowsAsync(batch))[0]!, new { patientId = patient }));
+
+        Assert.That(
+            (await ResultsAsync(patient)).Select(one => (string)one!["valueText"]!),
+            Is.EquivalentTo(new[] { "6.82", "0.92" })
+        );
+        Assert.That(await RowsAsync(batch, "waiting"), Has.Count.EqualTo(1));
+        Assert.That(await RowsAsync(elsewhere, "waiting"), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Linking_a_line_that_may_be_of_two_patients_links_its_own_report_alone()
+    {
+        var family = Unique("Twin");
+        var (one, _) = await PatientAsync(family, given: "Alex", birthDate: "1969-01-01");
+        await PatientAsync(family, given: "Alex", birthDate: "1969-01-01");
+        var pid = $"PID|1||||{family}^Alex||19690101|F".Replace(
+            "||||",
+            "||||",
+            StringComparison.Ordinal
+        );
+        var first = await ImportAsync(Message([Tsh()], pid: pid, filler: Unique("F")));
+        var second = await ImportAsync(Message([Tsh("5.1")], pid: pid, filler: Unique("F")));
+        var row = (await RowsAsync(first)).Single()!;
+
+        await OkAsync(ResolveAsync(row, new { patientId = one }));
+
+        Assert.That(Codes(row), Is.EqualTo(new[] { "patient-ambiguous" }));
+        Assert.That(await ResultsAsync(one), Has.Count.EqualTo(1));
+        Assert.That(await RowsAsync(second, "waiting"), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Lines_of_one_report_are_not_linked_to_two_patients()
+    {
+        var (one, other) = (await PatientAsync(), await PatientAsync());
+        var filler = Unique("F");
+        var nobody = "PID|1||||||19690101|F";
+        var import = await ImportAsync(
+            Message(
+                ["NM|3016-3^TSH^LN||6.82|furlongs|0.4-4|H|||F", Tsh("5.1")],
+                pid: nobody,
+                filler: filler
+            )
+        );
+        await ImportAsync(Message([Tsh("1")], pid: nobody, filler: Unique("F")));
+        var rows = await RowsAsync(import);
+
+        await OkAsync(ResolveAsync(rows[1]!, new { patientId = one }));
+        var left = (await RowsAsync(import, "waiting")).Single()!;
+        var resolved = await OkAsync(ResolveAsync(left, new { patientId = other, unit = "mIU/L" }));
+
+        Assert.That((string)resolved["status"]!, Is.EqualTo("waiting"));
+        Assert.That(Codes(resolved), Is.EqualTo(new[] { "patient-changed" }));
+        Assert.That(await ResultsAsync(other), Is.Empty);
+    }
+
+    [Test]
     public async Task Mapping_a_code_holds_for_what_waits_and_for_what_comes_later()
     {
         var (patient, pid) = await KnownPatientAsync();
