@@ -211,7 +211,8 @@ public sealed class Hl7ReportReader
     {
         var order = _order!;
         var isCancelled = order.Value(25) == "X";
-        if (!isCancelled && comments.Count == 0)
+        var isUnderWay = order.Value(25) is "O" or "I" or "S";
+        if (isUnderWay || (!isCancelled && comments.Count == 0))
         {
             _notRead.Add(
                 new IncomingFault(
@@ -243,7 +244,6 @@ public sealed class Hl7ReportReader
                 "X" => IncomingStatus.Cancelled,
                 "C" => IncomingStatus.Corrected,
                 "P" or "A" or "R" => IncomingStatus.Preliminary,
-                "O" or "I" or "S" => IncomingStatus.Registered,
                 _ => IncomingStatus.Final,
             },
             Notes = isCancelled ? comments : [],

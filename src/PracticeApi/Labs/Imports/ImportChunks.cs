@@ -286,6 +286,10 @@ internal sealed class ImportChunks(
                                     Results = [line.Line.Result],
                                 }
                             )!,
+                            Corrections =
+                                line.Line.Corrections == new LineCorrections()
+                                    ? null
+                                    : StoredJson.Write(line.Line.Corrections),
                             Faults = StoredJson.Write(line.Faults)!,
                             PatientId = line.PatientId,
                             CreatedAt = now,

@@ -43,6 +43,12 @@ internal sealed class ImportDesk(
         }
 
         var known = await imported.ReadAsync(lines, ct);
+        foreach (var line in lines.Where(line => line.HasWaited))
+        {
+            // What waits under its key is the line itself.
+            known.Waiting.Remove((line.SourceKey, line.ContentHash));
+        }
+
         if (known.Waiting.Count > 0)
         {
             lines = [.. lines.Select(line => WithWhatWasSaid(line, known))];
@@ -58,7 +64,10 @@ internal sealed class ImportDesk(
             Maps = await codeMaps.OfAsync(lines.Select(line => line.Sender), ct),
             Matches = await matcher.MatchAsync(lines.Select(line => line.Report.Patient), ct),
             Chosen = await matcher.ChosenAsync(
-                lines.Select(line => line.Corrections.PatientId).OfType<Guid>(),
+                lines
+                    .Select(line => line.Corrections.PatientId)
+                    .Concat(known.Said.Select(said => said.PatientId))
+                    .OfType<Guid>(),
                 ct
             ),
         };
@@ -127,6 +136,7 @@ internal sealed class ImportDesk(
         {
             if (isMet)
             {
+                known.Waiting.Add(said, waiting!);
                 return new EnteredLine(line, LineOutcome.Unchanged, null, null, []);
             }
 
@@ -154,23 +164,31 @@ internal sealed class ImportDesk(
         if (earlier is null)
         {
             var others = known.FindOpen(line.OpenKey);
-            // What says nothing of the time is of whatever was sent, as long as that is but one.
-            var isOfAny = line.IsOfEarlier && line.CollectedAt is null;
-            if (isOfAny && others.Count > 1)
+            var isKept = line.IsOfEarlier && Kept(line, chunk).Any();
+            if (!isKept && line.IsOfEarlier && line.Result.CollectedAt is null)
             {
-                return Waits(
-                    line,
-                    chunk,
-                    [
-                        line.Fault(
-                            "result-uncertain",
-                            "Several results have been sent that it may be about, and it does not say of which time."
-                        ),
-                    ]
-                );
+                // What says nothing of the time is of whatever was sent, as long as that is but one.
+                earlier = line.CollectedAt is { } at
+                    ? Only(others.Where(one => one.Current?.CollectedAt == at))
+                    : Only(others);
+                if (earlier is null)
+                {
+                    return Waits(
+                        line,
+                        chunk,
+                        [
+                            line.Fault(
+                                "result-uncertain",
+                                "It does not say of which time, and not just one result has been sent that it may be about."
+                            ),
+                        ]
+                    );
+                }
             }
-
-            earlier = isOfAny ? others.SingleOrDefault() : OnlyOpen(others);
+            else if (!isKept)
+            {
+                earlier = Only(others.Where(IsOpen));
+            }
         }
 
         if (earlier is not null && line.Report.VersionAt < earlier.VersionAt)
@@ -255,11 +273,11 @@ internal sealed class ImportDesk(
         }
         else
         {
-            (earlier.VersionAt, earlier.ContentHash) = (line.Report.VersionAt, line.ContentHash);
+            earlier.ContentHash = line.ContentHash;
             known.Change(line.SourceKey);
         }
 
-        (earlier.Current, earlier.Unit) = (row, line.Unit);
+        known.Follow(row, line.Unit, line.Report.VersionAt);
         return new EnteredLine(line, LineOutcome.Replaced, row.PatientId, row.LabResultId, []);
     }
 
@@ -273,16 +291,16 @@ internal sealed class ImportDesk(
     private static EnteredLine TakenBack(ImportLine line, Chunk chunk)
     {
         chunk.Known.Withdraw(line.SourceKey, line.Report.VersionAt);
-        var (stored, here) = Overtaken(line, chunk);
+        KeptLine[] kept = [.. Kept(line, chunk)];
         return new EnteredLine(
             line,
-            stored.Count + here.Count > 0 ? LineOutcome.Replaced : LineOutcome.Outdated,
+            kept.Length > 0 ? LineOutcome.Replaced : LineOutcome.Outdated,
             null,
             null,
             []
         )
         {
-            Settles = Settled(stored),
+            Settles = Overtaken(kept, chunk),
         };
     }
 
@@ -293,16 +311,25 @@ internal sealed class ImportDesk(
         CancellationToken ct
     )
     {
-        var (stored, here) = Overtaken(line, chunk);
-        var last = stored
-            .Select(one => (one.Report, Result: one.Report.Results[0], one.Line.Said))
-            .Concat(here.Select(one => (one.Report, one.Result, Said: one.Corrections)))
-            .Where(one => one.Result.Status == IncomingStatus.Preliminary)
-            .OrderBy(one => one.Report.VersionAt ?? DateTimeOffset.MinValue)
-            .LastOrDefault();
-        if (last.Result is not { } preliminary)
+        KeptLine[] kept = [.. Kept(line, chunk)];
+        if (
+            kept.MaxBy(one => one.Report.VersionAt ?? DateTimeOffset.MinValue)
+            is not { Result: { Status: IncomingStatus.Preliminary } preliminary } last
+        )
         {
             return new EnteredLine(line, LineOutcome.Outdated, null, null, []);
+        }
+
+        if (
+            ImportKeys.Patient(line.Sender, last.Report.Patient)
+            != ImportKeys.Patient(line.Sender, line.Report.Patient)
+        )
+        {
+            return Waits(
+                line,
+                chunk,
+                [line.Fault("patient-changed", "The earlier version is of another person.")]
+            );
         }
 
         var released = new ImportLine(
@@ -326,19 +353,33 @@ internal sealed class ImportDesk(
             HasWaited = line.HasWaited,
         };
         var one = await FollowedAsync(released, null, chunk, ct);
-        return one with { Settles = [.. one.Settles, .. Settled(stored)] };
+        if (one.Outcome == LineOutcome.Waiting && line.HasWaited)
+        {
+            // The row of the release cannot hold the value: both wait on.
+            return one with { Line = line };
+        }
+
+        var settled = Overtaken(
+            kept.Where(other => other.Result.Status == IncomingStatus.Preliminary),
+            chunk
+        );
+        return one with { Settles = [.. one.Settles, .. settled] };
     }
 
-    /// <summary>
-    /// What waits under the name of a line and is not newer: it waits no more. What waits since this chunk is found among what
-    /// became of its lines.
-    /// </summary>
-    private static (
-        IReadOnlyList<ImportedResults.Kept> Stored,
-        IReadOnlyList<ImportLine> Here
-    ) Overtaken(ImportLine line, Chunk chunk)
+    /// <summary>What waits under the name of a line and is not newer, since an earlier chunk or in this one.</summary>
+    private static IEnumerable<KeptLine> Kept(ImportLine line, Chunk chunk)
     {
-        List<ImportLine> here = [];
+        foreach (var (hash, stored) in chunk.Known.KeptUnder(line.SourceKey))
+        {
+            if (!(line.Report.VersionAt < stored.Report.VersionAt))
+            {
+                yield return new KeptLine(stored.Report, stored.Report.Results[0], stored.Line.Said)
+                {
+                    Stored = (line.SourceKey, hash, stored.Line),
+                };
+            }
+        }
+
         for (var i = 0; i < chunk.Entered.Count; i++)
         {
             var other = chunk.Entered[i];
@@ -348,17 +389,42 @@ internal sealed class ImportDesk(
                 && !(line.Report.VersionAt < other.Line.Report.VersionAt)
             )
             {
-                here.Add(other.Line);
-                chunk.Entered[i] = other with { Outcome = LineOutcome.Outdated, Faults = [] };
+                yield return new KeptLine(
+                    other.Line.Report,
+                    other.Line.Result,
+                    other.Line.Corrections
+                )
+                {
+                    Here = i,
+                };
+            }
+        }
+    }
+
+    /// <summary>Lets lines wait no more.</summary>
+    /// <returns>Those that have waited since an earlier chunk.</returns>
+    private static List<SettledLine> Overtaken(IEnumerable<KeptLine> kept, Chunk chunk)
+    {
+        List<SettledLine> settled = [];
+        foreach (var one in kept)
+        {
+            if (one.Here is { } i)
+            {
+                chunk.Entered[i] = chunk.Entered[i] with
+                {
+                    Outcome = LineOutcome.Outdated,
+                    Faults = [],
+                };
+            }
+            else if (one.Stored is var (key, hash, line))
+            {
+                chunk.Known.Waiting.Remove((key, hash));
+                settled.Add(new SettledLine(line, LineOutcome.Outdated));
             }
         }
 
-        return (chunk.Known.Overtake(line.SourceKey, line.Report.VersionAt), here);
+        return settled;
     }
-
-    private static IReadOnlyList<SettledLine> Settled(
-        IEnumerable<ImportedResults.Kept> overtaken
-    ) => [.. overtaken.Select(one => new SettledLine(one.Line, LineOutcome.Outdated))];
 
     /// <returns>What is to be stored; or the faults that keep it; or neither, where nothing is left to be done.</returns>
     private async Task<(LabResultRow? Row, IReadOnlyList<IncomingFault> Faults)> RowAsync(
@@ -557,19 +623,19 @@ internal sealed class ImportDesk(
                     )
             );
         }
+        else if (!faults.Exists(fault => fault.Field == "3" || fault.Code == "code-missing"))
+        {
+            faults.Add(line.Fault("code-missing", "Nothing says what was measured.", "code"));
+        }
 
         return null;
     }
 
-    private static ImportedResult? OnlyOpen(IReadOnlyList<ImportedResult> results) =>
-        results
-            .Where(result =>
-                result.Current?.Status is LabResultStatus.Registered or LabResultStatus.Preliminary
-            )
-            .ToArray()
-            is [var only]
-            ? only
-            : null;
+    private static bool IsOpen(ImportedResult result) =>
+        result.Current?.Status is LabResultStatus.Registered or LabResultStatus.Preliminary;
+
+    private static ImportedResult? Only(IEnumerable<ImportedResult> results) =>
+        results.Take(2).ToArray() is [var only] ? only : null;
 
     private async Task FlushAsync(Chunk chunk, CancellationToken ct)
     {
@@ -590,6 +656,17 @@ internal sealed class ImportDesk(
         }
 
         chunk.Added.Clear();
+    }
+
+    /// <summary>A line that waits: stored, or the one of this chunk with that number.</summary>
+    private sealed record KeptLine(
+        IncomingReport Report,
+        IncomingResult Result,
+        LineCorrections Said
+    )
+    {
+        public (string Key, string Hash, WaitingLine Line)? Stored { get; init; }
+        public int? Here { get; init; }
     }
 
     private sealed record Test(string? Analyte, string? Loinc)

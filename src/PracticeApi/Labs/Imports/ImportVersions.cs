@@ -110,7 +110,11 @@ internal static class ImportVersions
         {
             // Whoever has acted on what was given out has to know; and of what was never the patient's in any case.
             var isWrong = line.Result.Status == IncomingStatus.Wrong;
-            return isWrong || IsReleased(before) || before.Status == LabResultStatus.Cancelled
+            return
+                isWrong
+                || IsReleased(before)
+                || before.Status == LabResultStatus.Cancelled
+                || ReviewWatch.IsCritical(before)
                 ? AlertOf(
                     AlertKind.ResultWithdrawn,
                     AlertSeverity.Urgent,
@@ -123,9 +127,13 @@ internal static class ImportVersions
         }
 
         return
-            IsReleased(before)
-            && ReviewWatch.FlagThatCounts(before) != ReviewWatch.FlagThatCounts(now)
-            && !ReviewWatch.IsCritical(now)
+            (
+                ReviewWatch.IsCritical(before)
+                || (
+                    IsReleased(before)
+                    && ReviewWatch.FlagThatCounts(before) != ReviewWatch.FlagThatCounts(now)
+                )
+            ) && !ReviewWatch.IsCritical(now)
             ? AlertOf(
                 AlertKind.ResultCorrected,
                 AlertSeverity.Warning,

@@ -323,23 +323,29 @@ internal sealed class ImportedResults(Db db)
             lines.Add((contentHash, line));
         }
 
-        /// <summary>What waits under a name since earlier chunks and is not newer than a time; it is not found again.</summary>
-        public IReadOnlyList<Kept> Overtake(string sourceKey, DateTimeOffset? at)
-        {
-            if (!_kept.TryGetValue(sourceKey, out var lines))
-            {
-                return [];
-            }
+        /// <summary>What waits under a name since earlier chunks, by its content.</summary>
+        public IEnumerable<(string ContentHash, Kept Line)> KeptUnder(string sourceKey) =>
+            _kept.TryGetValue(sourceKey, out var lines)
+                ? lines.Where(one => Waiting.ContainsKey((sourceKey, one.ContentHash)))
+                : [];
 
-            var overtaken = lines
-                .Where(one =>
-                    !(at < one.Line.Report.VersionAt)
-                    // One that came again in this chunk has been settled with it.
-                    && Waiting.Remove((sourceKey, one.ContentHash))
+        /// <summary>What was said of lines that wait, where a line says what becomes of them.</summary>
+        public IEnumerable<LineCorrections> Said =>
+            _kept.Values.SelectMany(lines => lines.Select(one => one.Line.Line.Said));
+
+        /// <summary>A result has a new version, under whatever names it is known.</summary>
+        public void Follow(LabResultRow row, int unit, DateTimeOffset? at)
+        {
+            foreach (
+                var entry in _bySource.Values.Where(one =>
+                    one.Result.LabResultId == row.LabResultId
                 )
-                .ToList();
-            lines.RemoveAll(overtaken.Contains);
-            return [.. overtaken.Select(one => one.Line)];
+            )
+            {
+                (entry.Result.Current, entry.Result.Unit) = (row, unit);
+                entry.Result.VersionAt = at;
+                entry.IsChanged = true;
+            }
         }
 
         /// <summary>A version said what is there: it is as new as that.</summary>

@@ -137,6 +137,15 @@ internal sealed class ResolveLabImportRowHandler(
             {first @Limit}
             """;
 
+    private const string SamePatientHereSql =
+        LabImportRowRecord.SelectToChange
+        + """
+            WHERE  PracticeId = @PracticeId AND Status = 'waiting' AND PatientKey = @PatientKey
+                   AND LabImportId = @LabImportId AND RowNumber <> @RowNumber
+            ORDER BY RowNumber
+            {first @Limit}
+            """;
+
     private const string SameCodeSql =
         LabImportRowRecord.SelectToChange
         + """
@@ -243,15 +252,14 @@ internal sealed class ResolveLabImportRowHandler(
     )
     {
         var person = row.Report.Patient;
-        var others = await OthersAsync(SamePatientSql, row, ct);
         var isNamed =
             person.Identifiers.Count > 0
             || person is { FamilyName: not null, GivenName: not null, BirthDate: not null };
         var match = (await matcher.MatchAsync([person], ct))[person];
         return isNamed && match.Fault?.Code != "patient-ambiguous"
-            ? others
-            : others.Where(other =>
-                other.LabImportId == row.LabImportId && IsOfSameReport(other, row)
+            ? await OthersAsync(SamePatientSql, row, ct)
+            : (await OthersAsync(SamePatientHereSql, row, ct)).Where(other =>
+                IsOfSameReport(other, row)
             );
     }
 
@@ -314,18 +322,21 @@ internal sealed class ResolveLabImportRowHandler(
         CancellationToken ct
     )
     {
-        var lines = rows.Select(
-                (one, index) =>
+        var lines = rows.Select(one =>
+            {
+                var report = one.Row.Report;
+                return new ImportLine(one.Row.Source, one.Row.Sender, report, report.Results[0])
                 {
-                    var report = one.Row.Report;
-                    return new ImportLine(one.Row.Source, one.Row.Sender, report, report.Results[0])
-                    {
-                        Unit = index,
-                        Corrections = one.Said,
-                        HasWaited = true,
-                    };
-                }
-            )
+                    // Two lines of one message under one name are never two versions.
+                    Unit = rows.FindIndex(other =>
+                        other.Row.LabImportId == one.Row.LabImportId
+                        && other.Row.SourceKey == one.Row.SourceKey
+                        && other.Row.Report.VersionAt == report.VersionAt
+                    ),
+                    Corrections = one.Said,
+                    HasWaited = true,
+                };
+            })
             .ToArray();
         var entered = await desk.EnterAsync(lines, ct);
         (LabImportRowRecord Row, LineCorrections Said, EnteredLine Line)[] met =

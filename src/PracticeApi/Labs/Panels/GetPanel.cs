@@ -30,7 +30,8 @@ internal sealed class GetPanelHandler(
                    ROW_NUMBER() OVER (PARTITION BY AnalyteCode ORDER BY CollectedInstant DESC, LabResultId DESC) AS Recency
             FROM   LabResults
             WHERE  PracticeId = @PracticeId AND PatientId = @PatientId AND SupersededAt IS NULL
-                   AND Status <> 'enteredInError' AND AbsentReason IS NULL AND AnalyteCode IN {texts @AnalyteCodes}
+                   AND Status <> 'enteredInError' AND Source <> 'derived' AND AbsentReason IS NULL
+                   AND AnalyteCode IN {texts @AnalyteCodes}
         ) latest
         WHERE  Recency = 1
         """;

@@ -33,7 +33,10 @@ public sealed record LabReportLine : LabResultEntry
             Analyte = row.AnalyteCode,
             Value = row.ValueText is { } typed ? new DecimalText(typed) : null,
             Comparator = row.ValueText is null ? null : row.Comparator,
-            Unit = row.UnitText ?? row.Unit,
+            // Printed words were read without the unit beside them.
+            Unit = row is { Coded: null, Text: null, AbsentReason: null }
+                ? row.UnitText ?? row.Unit
+                : null,
             Coded = StoredJson.Read<CodedResult>(row.Coded),
             Titers = row.ValueText is null ? StoredJson.Read<TiterResult[]>(row.Titers) : null,
             Text = row.Text,

@@ -142,7 +142,7 @@ internal sealed class MoveLabReportHandler(
     {
         var entry = LabReportLine.Of(line);
         List<Fault> faults = [];
-        await rules.CheckEntryAsync(entry, faults, ct);
+        await rules.CheckEarlierAsync(entry, faults, ct);
         var clock = await settings.ClockAsync(ct);
         var next = line with
         {

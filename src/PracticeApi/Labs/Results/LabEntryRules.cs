@@ -32,6 +32,13 @@ internal sealed class LabEntryRules(
         CancellationToken ct
     ) => CheckEntryAsync(entry, isNew: true, faults, ct);
 
+    /// <summary>Adds every fault of an entry that was made before, whose analyte may have been retired since.</summary>
+    public ValueTask CheckEarlierAsync(
+        LabResultEntry entry,
+        ICollection<Fault> faults,
+        CancellationToken ct
+    ) => CheckEntryAsync(entry, isNew: false, faults, ct);
+
     /// <param name="isNew">Whether it is no correction: those are made also where the analyte was retired since.</param>
     private async ValueTask CheckEntryAsync(
         LabResultEntry entry,

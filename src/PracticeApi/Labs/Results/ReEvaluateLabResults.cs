@@ -324,7 +324,14 @@ internal sealed class ReEvaluateLabResultsHandler(
             [
                 .. StoredJson
                     .Read<LabWarning[]>(row.Warnings)!
-                    .Where(warning => !OfJudgement.Contains(warning.Code)),
+                    // What is computed keeps the doubts about what it is computed from.
+                    .Where(warning =>
+                        !OfJudgement.Contains(warning.Code)
+                        || (
+                            row.Source == DerivedResults.Source
+                            && warning.Code is "implausible-value" or "unit-suspect"
+                        )
+                    ),
             ]
         );
     }

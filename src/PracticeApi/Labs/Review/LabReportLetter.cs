@@ -100,7 +100,14 @@ internal sealed record LabReportLetter
                 Clinical.Labs.Flag.Normal
                 or Clinical.Labs.Flag.Unranged
                 or Clinical.Labs.Flag.Indeterminate
-            );
+            )
+        || IsFlaggedByLaboratory(result);
+
+    // Where no range of ours tells, the laboratory's own word is the only one.
+    private static bool IsFlaggedByLaboratory(LabResult result) =>
+        result.Flag is Clinical.Labs.Flag.Unranged or Clinical.Labs.Flag.Indeterminate
+        && result.LaboratoryFlag is { } flag
+        && !string.Equals(flag, "N", StringComparison.OrdinalIgnoreCase);
 
     // Exactly as it was entered.
     private static string ValueOf(LabResult result) =>
@@ -142,6 +149,8 @@ internal sealed record LabReportLetter
             Clinical.Labs.Flag.Low or Clinical.Labs.Flag.CriticalLow => "below the range",
             Clinical.Labs.Flag.High or Clinical.Labs.Flag.CriticalHigh => "above the range",
             Clinical.Labs.Flag.Abnormal => "outside the usual",
+            _ when IsFlaggedByLaboratory(result) =>
+                $"flagged {result.LaboratoryFlag} by the laboratory",
             _ => null,
         };
         var status = result.Status is LabResultStatus.Preliminary ? "preliminary" : null;

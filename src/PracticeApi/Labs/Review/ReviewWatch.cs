@@ -98,6 +98,7 @@ internal sealed class ReviewWatch(
                     .Where(pair =>
                         FlagThatCounts(pair.Before) != FlagThatCounts(pair.Now)
                         || IsCritical(pair.Before) != IsCritical(pair.Now)
+                        || (Stands(pair.Now) && pair.Before.DisplayFlag != pair.Now.DisplayFlag)
                         || pair.Before.PatientId != pair.Now.PatientId
                     )
                     .Select(pair => pair.Now),

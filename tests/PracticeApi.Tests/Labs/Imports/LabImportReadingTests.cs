@@ -393,15 +393,18 @@ public sealed class ImportedReportTests : ImportTest
             + "SPM|1|||SER\rOBX|2|ST|LIP^Lipaemia^L||slight||||||F\r"
             + $"OBR|2||{Unique("F")}|PANEL^Panel^L|||20260104080500+0000\r"
             + $"OBR|3||{Unique("F")}|THY^Thyroid panel^L|||20260104080500+0000||||||||||||||||||X\r"
-            + "NTE|1|L|Tube broken\r";
+            + "NTE|1|L|Tube broken\r"
+            + $"OBR|4||{Unique("F")}||||20260104080500+0000||||||||||||||||||X\r";
 
         var import = await ImportAsync(message);
         var acknowledged = await AcknowledgedAsync(message);
 
-        var row = (await RowsAsync(import)).Single()!;
+        var rows = await RowsAsync(import);
+        var row = rows[0]!;
         Assert.Multiple(() =>
         {
-            Assert.That(Counts(import), Is.EqualTo("entered 1 waiting 1"));
+            Assert.That(Counts(import), Is.EqualTo("entered 1 waiting 2"));
+            Assert.That(Codes(rows[1]!), Is.EqualTo(new[] { "code-missing" }));
             Assert.That(
                 import["faults"]!.AsArray().Select(fault => $"{fault!["place"]} {fault["code"]}"),
                 Is.EqualTo(
@@ -412,7 +415,7 @@ public sealed class ImportedReportTests : ImportTest
             Assert.That((string)row["original"]!, Does.Contain("Tube broken"));
             Assert.That(Codes(row), Is.EqualTo(new[] { "test-unknown" }));
             Assert.That(
-                acknowledged.Single(segment => segment.StartsWith("ERR", StringComparison.Ordinal)),
+                acknowledged.First(segment => segment.StartsWith("ERR", StringComparison.Ordinal)),
                 Does.StartWith("ERR||OBR^3|204^")
             );
         });

@@ -94,6 +94,22 @@ public sealed class ResolveLabImportRowTests : ImportTest
     }
 
     [Test]
+    public async Task Two_lines_of_one_message_under_one_name_are_not_versions_when_they_are_linked()
+    {
+        var patient = await PatientAsync();
+        var stranger = $"PID|1||{Unique("Y-")}^^^ELSEWHERE||STRANGER^SARA||19690101|F";
+        var import = await ImportAsync(
+            Message([Tsh("6.82"), Tsh("5.1")], pid: stranger, filler: Unique("F"))
+        );
+
+        await OkAsync(ResolveAsync((await RowsAsync(import))[0]!, new { patientId = patient }));
+
+        var left = (await RowsAsync(import, "waiting")).Single()!;
+        Assert.That(Codes(left), Is.EqualTo(new[] { "repeated-line" }));
+        Assert.That((int)(await ResultsAsync(patient)).Single()!["version"]!, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Lines_of_one_report_are_not_linked_to_two_patients()
     {
         var (one, other) = (await PatientAsync(), await PatientAsync());

@@ -108,14 +108,7 @@ public sealed class WithdrawnLinesTests : ImportTest
             "what was sent is there"
         );
         var patient = await PatientAsync();
-        await OkAsync(
-            SendAsync(
-                HttpMethod.Post,
-                $"/v1/lab-imports/{(string)last["id"]!}/rows/{row["number"]}/resolve",
-                new { patientId = patient },
-                (int)row["version"]!
-            )
-        );
+        await OkAsync(ResolveAsync(row, new { patientId = patient }));
 
         var result = (await ResultsAsync(patient)).Single()!;
         Assert.That((string)result["status"]!, Is.EqualTo("final"));
@@ -175,6 +168,125 @@ public sealed class WithdrawnLinesTests : ImportTest
             (await ResultsAsync(patient)).Select(one => (string)one!["status"]!),
             Is.All.EqualTo("final")
         );
+    }
+
+    [Test]
+    public async Task A_withdrawal_that_waits_for_its_time_takes_back_the_result_of_that_time()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        await ImportAsync(
+            Message(
+                [
+                    Tsh(),
+                    "NM|3016-3^Thyrotropin^LN||5.1|m[IU]/L|0.40-4.00|H|||P|||20260104090500+0000",
+                ],
+                pid: pid,
+                filler: filler
+            )
+        );
+        var withdrawal = await ImportAsync(Timeless(pid, filler));
+        var row = (await RowsAsync(withdrawal)).Single()!;
+
+        var resolved = await OkAsync(
+            ResolveAsync(row, new { collectedAt = "2026-01-04T08:05:00+00:00" })
+        );
+
+        var byValue = (await ResultsAsync(patient)).ToDictionary(
+            one => (string)one!["valueText"]!,
+            one => (string)one!["status"]!
+        );
+        Assert.Multiple(async () =>
+        {
+            Assert.That((string)resolved["status"]!, Is.EqualTo("entered"));
+            Assert.That(byValue["6.82"], Is.EqualTo("enteredInError"));
+            Assert.That(byValue["5.1"], Is.EqualTo("preliminary"));
+            Assert.That(Counts(await ReadAsync(withdrawal)), Is.EqualTo("replaced 1"));
+        });
+    }
+
+    [Test]
+    public async Task A_withdrawal_without_a_time_of_what_has_not_entered_waits_to_be_seen()
+    {
+        var (stranger, filler) = (Stranger(), Unique("F"));
+        await ImportAsync(Message([Tsh()], pid: stranger, filler: filler));
+
+        var withdrawal = await ImportAsync(Timeless(stranger, filler));
+
+        Assert.That(
+            Codes((await RowsAsync(withdrawal)).Single()!),
+            Is.EqualTo(new[] { "result-uncertain" })
+        );
+    }
+
+    [Test]
+    public async Task A_release_leaves_a_final_line_waiting()
+    {
+        var (stranger, filler) = (Stranger(), Unique("F"));
+
+        var batch = await ImportAsync(
+            Message([Tsh()], pid: stranger, filler: filler)
+                + Message([Tsh("", "U")], pid: stranger, filler: filler, reportedAt: Later)
+        );
+
+        Assert.That(Counts(batch), Is.EqualTo("outdated 1 waiting 1"));
+        Assert.That((string)(await RowsAsync(batch)).Single()!["original"]!, Does.Contain("6.82"));
+    }
+
+    [Test]
+    public async Task A_line_that_came_again_is_taken_back_all_the_same()
+    {
+        var (stranger, filler) = (Stranger(), Unique("F"));
+        var line = Message([Tsh()], pid: stranger, filler: filler);
+        var first = await ImportAsync(line);
+
+        var batch = await ImportAsync(
+            Message([Tsh()], pid: stranger, filler: filler, reportedAt: "20260106085500+0000")
+                + Message([Tsh("\"\"", "D")], pid: stranger, filler: filler, reportedAt: Later)
+        );
+
+        Assert.That(Counts(batch), Is.EqualTo("replaced 1 unchanged 1"));
+        Assert.That(await RowsAsync(first, "waiting"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_release_of_what_waits_for_another_person_waits()
+    {
+        var filler = Unique("F");
+        var (patient, pid) = await KnownPatientAsync();
+        await ImportAsync(Message([Tsh("6.82", "P")], pid: Stranger(), filler: filler));
+
+        var release = await ImportAsync(
+            Message([Tsh("", "U")], pid: pid, filler: filler, reportedAt: Later)
+        );
+
+        Assert.That(
+            Codes((await RowsAsync(release)).Single()!),
+            Is.EqualTo(new[] { "patient-changed" })
+        );
+        Assert.That(await ResultsAsync(patient), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_released_line_keeps_what_was_said_of_the_preliminary_one()
+    {
+        var (stranger, filler, patient) = (Stranger(), Unique("F"), await PatientAsync());
+        string Line(string value, string status) =>
+            $"NM|3016-3^Thyrotropin^LN||{value}|furlongs|0.40-4.00|H|||{status}|||20260104080500+0000";
+        var first = await ImportAsync(Message([Line("6.82", "P")], pid: stranger, filler: filler));
+        await OkAsync(
+            ResolveAsync((await RowsAsync(first)).Single()!, new { patientId = patient })
+        );
+
+        var release = await ImportAsync(
+            Message([Line("", "U")], pid: stranger, filler: filler, reportedAt: Later)
+        );
+        var row = (await RowsAsync(release)).Single()!;
+        await OkAsync(ResolveAsync(row, new { unit = "mIU/L" }));
+
+        Assert.That(Codes(row), Is.EqualTo(new[] { "unknown-unit" }));
+        var result = (await ResultsAsync(patient)).Single()!;
+        Assert.That((string)result["status"]!, Is.EqualTo("final"));
     }
 
     [TestCase("P", "D", 0)]
@@ -247,6 +359,45 @@ public sealed class WithdrawnLinesTests : ImportTest
             Is.EqualTo(new[] { "criticalResult" })
         );
     }
+
+    [TestCase("F", "C", "resultCorrected")]
+    [TestCase("P", "F", "resultCorrected")]
+    [TestCase("P", "D", "resultWithdrawn")]
+    public async Task Whoever_may_have_acted_on_a_critical_value_is_alerted_of_its_correction(
+        string before,
+        string after,
+        string kind
+    )
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        await ImportAsync(
+            Message(
+                [Tsh("6.82", before).Replace("|H|", "|HH|", StringComparison.Ordinal)],
+                pid: pid,
+                filler: filler
+            )
+        );
+
+        await ImportAsync(
+            Message([Tsh("5.4", after)], pid: pid, filler: filler, reportedAt: Later)
+        );
+
+        Assert.That(
+            (await AlertsAsync(patient)).Select(alert =>
+                $"{(string)alert["kind"]!} {(string)alert["status"]!}"
+            ),
+            Is.EqualTo(new[] { $"{kind} open", "criticalResult superseded" })
+        );
+    }
+
+    private Task<HttpResponseMessage> ResolveAsync(JsonNode row, object said) =>
+        SendAsync(
+            HttpMethod.Post,
+            $"/v1/lab-imports/{(string)row["importId"]!}/rows/{row["number"]}/resolve",
+            said,
+            (int)row["version"]!
+        );
 
     private static string Stranger() =>
         $"PID|1||{Unique("Y-")}^^^CLINIC||STRANGER^SARA||19690101|F";

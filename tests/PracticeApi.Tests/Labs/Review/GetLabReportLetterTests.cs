@@ -104,6 +104,21 @@ public sealed class GetLabReportLetterTests : AlertTest
     }
 
     [Test]
+    public async Task Says_what_the_laboratory_flagged_where_no_range_tells()
+    {
+        var line = Line("tpo-ab", "620", "IU/mL");
+        line["laboratoryFlag"] = "H*";
+        var report = await EnterReportAsync(await PatientAsync(), Report(line));
+        await OkAsync(SignAsync(Client, report, release: true));
+
+        Assert.That((string)report["results"]![0]!["flag"]!, Is.EqualTo("unranged"));
+        Assert.That(
+            await Client.GetStringAsync($"{PathOf(report)}/letter"),
+            Does.Contain("flagged H* by the laboratory")
+        );
+    }
+
+    [Test]
     public async Task Stays_when_only_a_note_was_added()
     {
         var report = await EnterReportAsync(await PatientAsync(), Report(Tsh("2.01")));

@@ -108,6 +108,29 @@ public sealed class ReviewLabReportTests : AlertTest
     }
 
     [Test]
+    public async Task Another_flag_of_the_laboratory_opens_it_again()
+    {
+        var line = Line("tpo-ab", "62", "IU/mL");
+        line["laboratoryFlag"] = "N";
+        var report = await EnterReportAsync(await PatientAsync(), Report(line));
+        await OkAsync(SignAsync(Client, report));
+        var result = report["results"]![0]!;
+        var entry = Line("tpo-ab", "620", "IU/mL");
+        entry["laboratoryFlag"] = "H";
+        entry["collectedAt"] = "2026-01-12";
+        entry["reason"] = "misread";
+
+        await OkAsync(
+            SendAsync(HttpMethod.Put, $"/v1/lab-results/{(string)result["id"]!}", entry, 1)
+        );
+
+        Assert.That(
+            (string)(await ReadReportAsync(report))["review"]!["state"]!,
+            Is.EqualTo("reopened")
+        );
+    }
+
+    [Test]
     public async Task A_report_in_error_is_not_signed()
     {
         var report = await EnterReportAsync(await PatientAsync(), Report(Tsh(2)));
