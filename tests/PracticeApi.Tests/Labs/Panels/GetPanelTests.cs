@@ -61,6 +61,41 @@ public sealed class GetPanelTests : LabTest
     }
 
     [Test]
+    public async Task What_is_computed_is_not_what_was_last_used()
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(
+            patient,
+            new
+            {
+                analyte = "egfr",
+                value = 90,
+                unit = "mL/min/1.73m2",
+                collectedAt = "2025-01-12",
+            }
+        );
+        await EnterAsync(
+            patient,
+            new
+            {
+                analyte = "creatinine",
+                value = "0.9",
+                unit = "mg/dL",
+                collectedAt = "2026-01-12",
+            }
+        );
+        var panel = await OkAsync(Client.GetAsync($"/v1/panels/cmp?patientId={patient}"));
+
+        Assert.That(
+            panel["analytes"]!
+                .AsArray()
+                .Where(one => (string)one!["analyte"]! == "egfr")
+                .Select(one => (string)one!["lastUsed"]!["collectedAt"]!),
+            Is.EqualTo(new[] { "2025-01-12" })
+        );
+    }
+
+    [Test]
     public async Task One_that_there_is_not_and_a_patient_of_another_practice_are_not_there()
     {
         using var other = await SignInToAnotherPracticeAsync();

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using PracticeApi.Access;
@@ -111,6 +112,51 @@ public sealed class MoveLabReportTests : LabReportTest
             Assert.That(await PointsAsync(woman, "egfr"), Is.Zero);
             Assert.That(await PointsAsync(man, "egfr"), Is.EqualTo(1));
         });
+    }
+
+    [Test]
+    public async Task Judges_what_can_still_be_read_though_the_analyte_was_retired()
+    {
+        await OkAsync(
+            Client.PostAsJsonAsync(
+                "/v1/analytes",
+                new
+                {
+                    code = "moved-and-retired",
+                    name = "Moved and retired",
+                    category = "gut",
+                    valueType = "quantity",
+                    unit = "ng/mL",
+                    ranges = new[] { new { high = 60 } },
+                    criticalLimits = new { high = 500 },
+                }
+            )
+        );
+        var report = await EnterReportAsync(
+            await PatientAsync(),
+            Report(Line("moved-and-retired", 600, "ng/mL"))
+        );
+        var positive = await EnterReportAsync(
+            await PatientAsync(),
+            Report(
+                new JsonObject
+                {
+                    ["analyte"] = "ana-titer",
+                    ["printed"] = "positive",
+                    ["unit"] = "titer",
+                }
+            )
+        );
+        await OkAsync(
+            SendAsync(HttpMethod.Post, "/v1/analytes/moved-and-retired/retire", version: 1)
+        );
+
+        var moved = await OkAsync(MoveAsync(report, await PatientAsync()));
+        var movedWord = await OkAsync(MoveAsync(positive, await PatientAsync()));
+
+        Assert.That((string)moved["results"]![0]!["flag"]!, Is.EqualTo("criticalHigh"));
+        Assert.That((string)positive["results"]![0]!["flag"]!, Is.EqualTo("abnormal"));
+        Assert.That((string)movedWord["results"]![0]!["flag"]!, Is.EqualTo("abnormal"));
     }
 
     [Test]

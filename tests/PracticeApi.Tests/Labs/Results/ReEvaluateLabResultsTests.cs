@@ -75,6 +75,42 @@ public sealed class ReEvaluateLabResultsTests : LabTest
     }
 
     [Test]
+    public async Task What_is_computed_keeps_the_doubts_about_what_it_is_computed_from()
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(
+            patient,
+            new
+            {
+                analyte = "creatinine",
+                value = 80,
+                unit = "mg/dL",
+                collectedAt = "2026-01-12",
+            }
+        );
+        await SetOptimalAsync("egfr", new { low = 90, unit = "mL/min/{1.73_m2}" });
+
+        var applied = await EvaluateAsync(
+            new
+            {
+                analyte = "egfr",
+                patientId = patient,
+                apply = true,
+                reason = "range agreed",
+            }
+        );
+
+        var derived = (
+            await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-results?analyte=egfr"))
+        )["items"]!
+            .AsArray()
+            .Single()!;
+        Assert.That(applied["changes"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(derived["optimal"], Is.Not.Null);
+        Assert.That(derived["warnings"]!.ToJsonString(), Does.Contain("unit-suspect"));
+    }
+
+    [Test]
     public async Task Keeps_the_warnings_of_the_entry_and_reads_words_again()
     {
         var patient = await PatientAsync();
