@@ -227,12 +227,11 @@ public sealed class Hl7ReportReader
 
         var codes = Codes(order, 4);
         var collected = order.IsEmpty(7) ? null : Time(order, 7);
-        var test = codes.Count == 0 ? null : codes[0].Code ?? codes[0].Text;
-        var openKey = test is null ? null : $"{order.Name}|{test}";
+        var (key, openKey) = Names(codes, test => $"{order.Name}|{test}", collected);
         return new IncomingResult
         {
             Place = order.Place,
-            Key = openKey is null ? null : $"{openKey}|{collected?.Text}",
+            Key = key,
             OpenKey = openKey,
             Codes = codes,
             Entry = isCancelled
@@ -332,12 +331,11 @@ public sealed class Hl7ReportReader
             statusAlone || status is IncomingStatus.EnteredInError or IncomingStatus.Wrong;
         var collected = Collected(obx, isOfEarlier, Add);
         _errors.AddRange(errors);
-        var test = codes.Count == 0 ? null : codes[0].Code ?? codes[0].Text;
-        var openKey = test is null ? null : $"{test}|{obx.Value(4)}";
+        var (key, openKey) = Names(codes, test => $"{test}|{obx.Value(4)}", collected);
         return new IncomingResult
         {
             Place = obx.Place,
-            Key = openKey is null ? null : $"{openKey}|{collected?.Text}",
+            Key = key,
             OpenKey = openKey,
             Codes = codes,
             Entry = entry with
@@ -515,6 +513,16 @@ public sealed class Hl7ReportReader
 
         return codes;
     }
+
+    // With the time of collection and without; a line that names no test has neither.
+    private static (string? Key, string? OpenKey) Names(
+        List<IncomingCode> codes,
+        Func<string, string> open,
+        Hl7Time? collected
+    ) =>
+        codes is [var first, ..] && (first.Code ?? first.Text) is { } test
+            ? ($"{open(test)}|{collected?.Text}", open(test))
+            : (null, null);
 
     private static string? Flags(Hl7Segment obx)
     {

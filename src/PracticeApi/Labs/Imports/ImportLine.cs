@@ -1,4 +1,5 @@
 using PracticeApi.Clinical.Formats;
+using PracticeApi.Persistence;
 
 namespace PracticeApi.Labs.Imports;
 
@@ -14,6 +15,10 @@ internal sealed record LineCorrections
 
     /// <summary>Whether the faults that its format found are known to the person and do not matter.</summary>
     public bool AcceptFaults { get; init; }
+
+    /// <summary>What was said, as it is stored with a line; null is nothing.</summary>
+    public static LineCorrections Read(string? stored) =>
+        StoredJson.Read<LineCorrections>(stored) ?? new LineCorrections();
 
     public LineCorrections With(LineCorrections later) =>
         new()

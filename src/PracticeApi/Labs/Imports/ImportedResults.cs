@@ -51,7 +51,7 @@ internal sealed class ImportedResults(Db db)
         """;
 
     private const string WaitingSql = """
-        SELECT SourceKey, ContentHash, LabImportId, RowNumber, Corrections, Content
+        SELECT SourceKey, ContentHash, Status, LabImportId, RowNumber, Corrections, Content
         FROM   LabImportRows {for update}
         WHERE  PracticeId = @PracticeId AND SourceKey IN {texts @Keys} AND Status = 'waiting'
         ORDER BY CreatedAt, LabImportId, RowNumber
@@ -164,15 +164,15 @@ internal sealed class ImportedResults(Db db)
     {
         await db.ExecuteManyAsync(InsertSql, [.. known.Changed(isNew: true)], ct);
         await db.ExecuteManyAsync(UpdateSql, [.. known.Changed(isNew: false)], ct);
-        if (known.NewWithdrawals.Count > 0)
+        if (known.NewWithdrawals is { Count: > 0 } withdrawals)
         {
-            var keys = known.NewWithdrawals.Select(one => one.SourceKey);
+            var keys = withdrawals.Select(one => one.SourceKey);
             await db.ExecuteAsync(
                 ForgetWithdrawalsSql,
                 new { Keys = JsonSerializer.Serialize(keys) },
                 ct
             );
-            await db.ExecuteManyAsync(InsertWithdrawalSql, known.NewWithdrawals, ct);
+            await db.ExecuteManyAsync(InsertWithdrawalSql, withdrawals, ct);
         }
     }
 
@@ -207,7 +207,7 @@ internal sealed class ImportedResults(Db db)
         }
     }
 
-    private sealed record WaitedRow
+    private record WaitedRow
     {
         public required string SourceKey { get; init; }
         public required string ContentHash { get; init; }
@@ -217,31 +217,14 @@ internal sealed class ImportedResults(Db db)
         public string? Corrections { get; init; }
 
         public WaitingLine ToWaiting() =>
-            new(
-                LabImportId,
-                RowNumber,
-                StoredJson.Read<LineCorrections>(Corrections) ?? new LineCorrections()
-            );
+            new(LabImportId, RowNumber, LineCorrections.Read(Corrections));
     }
 
-    private sealed record KeptRow
+    private sealed record KeptRow : WaitedRow
     {
-        public required string SourceKey { get; init; }
-        public required string ContentHash { get; init; }
-        public Guid LabImportId { get; init; }
-        public int RowNumber { get; init; }
-        public string? Corrections { get; init; }
         public required string Content { get; init; }
 
-        public Kept ToKept() =>
-            new(
-                new WaitingLine(
-                    LabImportId,
-                    RowNumber,
-                    StoredJson.Read<LineCorrections>(Corrections) ?? new LineCorrections()
-                ),
-                StoredJson.Read<IncomingReport>(Content)!
-            );
+        public Kept ToKept() => new(ToWaiting(), StoredJson.Read<IncomingReport>(Content)!);
     }
 
     /// <summary>A line that waits, with its report; the line is the only one in it.</summary>
@@ -278,7 +261,7 @@ internal sealed class ImportedResults(Db db)
         private readonly Dictionary<string, List<ImportedResult>> _byOpen = [];
         private readonly Dictionary<string, DateTimeOffset> _withdrawn = [];
         private readonly Dictionary<string, List<(string ContentHash, Kept Line)>> _kept = [];
-        private readonly Dictionary<string, Withdrawal> _newWithdrawals = [];
+        private readonly HashSet<string> _newlyWithdrawn = [];
 
         /// <summary>Lines that wait, those of the chunk so far included, or were rejected, by key and content.</summary>
         public HashSet<(string SourceKey, string ContentHash)> Met { get; } = [];
@@ -288,7 +271,14 @@ internal sealed class ImportedResults(Db db)
         [];
 
         /// <summary>What the lines of the chunk took back before it entered.</summary>
-        public IReadOnlyList<Withdrawal> NewWithdrawals => [.. _newWithdrawals.Values];
+        public IReadOnlyList<Withdrawal> NewWithdrawals =>
+            [
+                .. _newlyWithdrawn.Select(key => new Withdrawal
+                {
+                    SourceKey = key,
+                    WithdrawnAt = _withdrawn[key],
+                }),
+            ];
 
         /// <summary>When what has this name was taken back before it entered; null where it was not.</summary>
         public DateTimeOffset? WithdrawnAt(string sourceKey) =>
@@ -305,11 +295,7 @@ internal sealed class ImportedResults(Db db)
             _withdrawn[sourceKey] = when;
             if (isNew)
             {
-                _newWithdrawals[sourceKey] = new Withdrawal
-                {
-                    SourceKey = sourceKey,
-                    WithdrawnAt = when,
-                };
+                _newlyWithdrawn.Add(sourceKey);
             }
         }
 

@@ -190,7 +190,7 @@ internal sealed class ResolveLabImportRowHandler(
 
         List<(LabImportRowRecord Row, LineCorrections Said)> rows =
         [
-            (row, SaidOf(row).With(CorrectionsOf(command, row))),
+            (row, LineCorrections.Read(row.Corrections).With(CorrectionsOf(command, row))),
         ];
         if (command.PatientId is not null)
         {
@@ -217,7 +217,7 @@ internal sealed class ResolveLabImportRowHandler(
             );
             if (at < 0)
             {
-                rows.Add((other, SaidOf(other).With(said)));
+                rows.Add((other, LineCorrections.Read(other.Corrections).With(said)));
             }
             else
             {
@@ -274,9 +274,6 @@ internal sealed class ResolveLabImportRowHandler(
 
     private static string? KeyOf(LabImportRowRecord row) =>
         ImportKeys.Report(row.Source, row.Sender, row.Report);
-
-    private static LineCorrections SaidOf(LabImportRowRecord row) =>
-        StoredJson.Read<LineCorrections>(row.Corrections) ?? new LineCorrections();
 
     private Task<IReadOnlyList<LabImportRowRecord>> OthersAsync(
         string sql,

@@ -97,7 +97,6 @@ internal sealed class ReviewWatch(
                 .. replaced
                     .Where(pair =>
                         FlagThatCounts(pair.Before) != FlagThatCounts(pair.Now)
-                        || IsCritical(pair.Before) != IsCritical(pair.Now)
                         || (Stands(pair.Now) && pair.Before.DisplayFlag != pair.Now.DisplayFlag)
                         || pair.Before.PatientId != pair.Now.PatientId
                     )
@@ -113,7 +112,7 @@ internal sealed class ReviewWatch(
     private static bool Stands(LabResultRow row) =>
         row.Status is not (LabResultStatus.EnteredInError or LabResultStatus.Cancelled);
 
-    // By the limits of the catalogue, or in the laboratory's own judgement.
+    /// <summary>Whether a result stands and is critical: by the limits of the catalogue, or as the laboratory calls it.</summary>
     public static bool IsCritical(LabResultRow row) =>
         Stands(row) && (IsBeyondLimits(row) || LaboratoryFlags.AreCritical(row.LaboratoryFlag));
 
