@@ -117,6 +117,20 @@ public sealed class QueryPlanTests : LabTest
         Assert.That(found, Is.EquivalentTo(OfFewRows.Concat(OfWholePractices)));
     }
 
+    [TestCase("ListReceivedLabResultsHandler.ToBeVerifiedCountSql")]
+    [TestCase("ListReceivedLabResultsHandler.ToBeVerifiedSql")]
+    public async Task What_is_held_back_is_found_among_all(string name)
+    {
+        await using var connection = Database.Connect();
+        await connection.OpenAsync();
+        var (_, sql) = Statements.All.Single(statement => statement.Name == name);
+
+        var plan = await PlanAsync(connection, SqlDialect.Sqlite.Render(sql));
+
+        Assert.That(plan, Has.Some.Contains("USING INDEX IX_LabResults_HeldBack"));
+        Assert.That(plan, Has.None.EqualTo("USE TEMP B-TREE FOR ORDER BY"));
+    }
+
     private static bool ReadsAll(string step) =>
         step.EndsWith("(PracticeId=?)", StringComparison.Ordinal)
         || (
@@ -149,7 +163,8 @@ public sealed class QueryPlanTests : LabTest
     ];
 
     // Lists of everything, of which a page is read in the order of an index unless filters say otherwise; what is done once in a
-    // while, as merging, re-evaluating and sweeping are; and what a panel reads, whose scan is of its own subquery.
+    // while, as merging, re-evaluating and sweeping are; what a panel reads, whose scan is of its own subquery; and what is held
+    // back, which has an index of these few.
     private static readonly string[] OfWholePractices =
     [
         "GetPanelHandler.LastUsedSql",
@@ -164,6 +179,8 @@ public sealed class QueryPlanTests : LabTest
         "ListPatientsHandler.CountSql",
         "ListReceivedLabResultsHandler.CountSql",
         "ListReceivedLabResultsHandler.PageSql",
+        "ListReceivedLabResultsHandler.ToBeVerifiedCountSql",
+        "ListReceivedLabResultsHandler.ToBeVerifiedSql",
         "ListReviewItemsHandler.ReportsSql",
         "PeriodicWork.PracticesSql",
         "PatientRecords.MoveEarlierSql",

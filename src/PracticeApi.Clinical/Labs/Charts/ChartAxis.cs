@@ -201,8 +201,9 @@ internal sealed class ChartTime
             Math.Max(0, first - around),
             Math.Min(DaysOf(DateTime.MaxValue) - 1, last + around)
         );
-        var (days, months) = Steps.First(step =>
-            (to - from) / (step.Days + (step.Months * 30.44)) <= MostTicks
+        var (days, months) = Steps.FirstOrDefault(
+            step => (to - from) / (step.Days + (step.Months * 30.44)) <= MostTicks,
+            Steps[^1]
         );
         var at = TicksOf(from, to, days, months).ToList();
         return new(

@@ -33,6 +33,12 @@ public sealed record TrendChart
 
     /// <summary>Phases of a plan, to be shaded behind the points.</summary>
     public IReadOnlyList<ChartPhase> Phases { get; init; } = [];
+
+    /// <summary>The first day that is asked for: of phases and set-backs only what is later is drawn; null for no limit.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day that is asked for; null for no limit.</summary>
+    public DateOnly? To { get; init; }
 }
 
 /// <summary>Points that are joined by a line.</summary>

@@ -16,20 +16,27 @@ public sealed class TrendDrawing
     private const double SampleWidth = 40;
     private const double DenseBelow = 9;
     private const double SetbackRoom = 10;
+    private const double ArrowLength = 6;
     private const int MostWords = 12;
     private const string Height = "HEIGHT";
 
     private readonly ChartCanvas _canvas;
     private readonly TrendChart _chart;
     private readonly IReadOnlyList<ChartSeries> _series;
+    private readonly IReadOnlyList<ChartPhase> _phases;
     private double _y = Margin;
     private bool _isDense;
+    private bool _hasSetbacks;
 
     private TrendDrawing(TrendChart chart, ChartCanvas canvas)
     {
         _canvas = canvas;
         _chart = chart;
         _series = [.. chart.Series.Where(series => series.Points.Count > 0)];
+        _phases =
+        [
+            .. chart.Phases.Where(phase => !(phase.To < chart.From) && !(phase.From > chart.To)),
+        ];
     }
 
     /// <summary>The picture as the text of an SVG document.</summary>
@@ -106,9 +113,9 @@ public sealed class TrendDrawing
             .ToList();
         var time = ChartTime.Of([
             .. _series.SelectMany(series => series.Points.Select(point => point.At)),
-            .. _chart.Phases.SelectMany(phase =>
+            .. _phases.SelectMany(phase =>
                 new[] { phase.From, phase.To ?? phase.From }.Select(day =>
-                    day.ToDateTime(TimeOnly.MinValue)
+                    InWindow(day).ToDateTime(TimeOnly.MinValue)
                 )
             ),
         ]);
@@ -131,6 +138,11 @@ public sealed class TrendDrawing
 
         DrawTimes(area, time);
     }
+
+    private DateOnly InWindow(DateOnly day) =>
+        day < _chart.From ? _chart.From.Value
+        : day > _chart.To ? _chart.To.Value
+        : day;
 
     private static bool IsDense(List<(ChartSeries Series, int Index)> panel)
     {
@@ -186,12 +198,13 @@ public sealed class TrendDrawing
         }
 
         var area = new Area(left, _y, Width - Margin - left - 4, 0);
-        if (_chart.Phases.Count > 0)
+        if (_phases.Count > 0)
         {
             _y += LineHeight;
             Numbers(
-                _chart.Phases.Select(
-                    (phase, index) => (area.X(time.PartOf(phase.From.DayNumber)), $"P{index + 1}")
+                _phases.Select(
+                    (phase, index) =>
+                        (area.X(time.PartOf(InWindow(phase.From).DayNumber)), $"P{index + 1}")
                 ),
                 20
             );
@@ -238,6 +251,9 @@ public sealed class TrendDrawing
     )
     {
         DrawPhases(area, time);
+        _hasSetbacks |= panel.Any(one =>
+            one.Series.Setbacks.Any(setback => IsShown(setback, time))
+        );
         foreach (var tick in axis.Ticks)
         {
             var y = area.Y(axis.PartOf(tick.At));
@@ -274,11 +290,13 @@ public sealed class TrendDrawing
 
     private void DrawPhases(Area area, ChartTime time)
     {
-        foreach (var (index, phase) in _chart.Phases.Index())
+        foreach (var (index, phase) in _phases.Index())
         {
-            var from = area.X(time.PartOf(phase.From.DayNumber));
+            var from = area.Across(time.PartOf(phase.From.DayNumber));
             // The last day counts to its end.
-            var to = phase.To is { } end ? area.X(time.PartOf(end.DayNumber + 1)) : area.Right;
+            var to = phase.To is { } end
+                ? area.Across(time.PartOf(end.DayNumber + 1.0))
+                : area.Right;
             _canvas.Element(
                 "rect",
                 ("class", "phase"),
@@ -289,7 +307,10 @@ public sealed class TrendDrawing
                 ("fill", "#000"),
                 ("fill-opacity", index % 2 == 0 ? "0.06" : "0.14")
             );
-            _canvas.Line(from, area.Top, from, area.Bottom, "#444", 1, "5 3");
+            if (from > area.Left)
+            {
+                _canvas.Line(from, area.Top, from, area.Bottom, "#444", 1, "5 3");
+            }
         }
     }
 
@@ -367,12 +388,20 @@ public sealed class TrendDrawing
             _canvas.Line(placed[0].X, area.Top, placed[0].X, area.Bottom, "#666", 1, "2 2");
         }
 
-        foreach (var setback in series.Setbacks)
+        foreach (var setback in series.Setbacks.Where(one => IsShown(one, time)))
         {
-            var y = area.Bottom - 5;
-            var from = area.X(time.PartOf(setback.From));
-            var to = setback.To is { } end ? area.X(time.PartOf(end)) : placed[^1].X;
-            SetbackBar(from, Math.Max(to, from + 6), y, setback.To is null);
+            // One that recovers later is still open where the picture ends.
+            var isOpen = setback.To is not { } end || time.PartOf(end) > 1;
+            var from = area.Across(time.PartOf(setback.From));
+            var to = setback.To is { } at
+                ? area.Across(time.PartOf(at))
+                : Math.Max(placed[^1].X, from);
+            SetbackBar(
+                from,
+                Math.Min(Math.Max(to, from + 6), area.Right - (isOpen ? ArrowLength : 0)),
+                area.Bottom - 5,
+                isOpen
+            );
         }
 
         var counted = placed.Where(one => one.Point.LeftOut is null).ToList();
@@ -396,6 +425,9 @@ public sealed class TrendDrawing
         }
     }
 
+    private static bool IsShown(ChartSetback setback, ChartTime time) =>
+        time.PartOf(setback.From) <= 1 && !(setback.To is { } end && time.PartOf(end) < 0);
+
     private void SetbackBar(double from, double to, double y, bool isOpen)
     {
         _canvas.Open("g", ("class", "setback"));
@@ -404,7 +436,7 @@ public sealed class TrendDrawing
         if (isOpen)
         {
             _canvas.Path(
-                $"M{N(to)} {N(y - 4)}L{N(to + 6)} {N(y)}L{N(to)} {N(y + 4)}Z",
+                $"M{N(to)} {N(y - 4)}L{N(to + ArrowLength)} {N(y)}L{N(to)} {N(y + 4)}Z",
                 "#000",
                 "#000"
             );
@@ -520,7 +552,7 @@ public sealed class TrendDrawing
             );
         }
 
-        if (_series.Any(series => series.Setbacks.Count > 0))
+        if (_hasSetbacks)
         {
             Entry(
                 "set-back, its points ringed: a loss beyond noise of what had been gained; an arrow while it is open",
@@ -528,7 +560,7 @@ public sealed class TrendDrawing
             );
         }
 
-        foreach (var (index, phase) in _chart.Phases.Index())
+        foreach (var (index, phase) in _phases.Index())
         {
             var until = phase.To is { } to ? $"to {Iso(to)}" : "on";
             Entry(
@@ -699,6 +731,9 @@ public sealed class TrendDrawing
         public double Bottom => Top + Height;
 
         public double X(double part) => Left + (part * Width);
+
+        /// <summary>The same within the panel, for what begins or ends outside of it.</summary>
+        public double Across(double part) => Math.Clamp(X(part), Left, Right);
 
         public double Y(double part) => Bottom - Below - (part * (Height - Above - Below));
 

@@ -644,6 +644,19 @@ internal sealed class ImportDesk(
             return;
         }
 
+        foreach (var ofPatient in chunk.Added.GroupBy(added => added.Result.Current!.PatientId))
+        {
+            var made = ofPatient.ToArray();
+            var held = await maker.WithEachOtherAsync(
+                [.. made.Select(added => added.Result.Current!)],
+                ct
+            );
+            for (var i = 0; i < made.Length; i++)
+            {
+                made[i].Result.Current = held[i];
+            }
+        }
+
         var stored = await reports.AddAsync(
             [.. chunk.Added.Select(added => (added.Line, added.Result.Current!))],
             chunk.Reports,

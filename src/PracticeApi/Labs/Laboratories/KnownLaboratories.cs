@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PracticeApi.Access;
 using PracticeApi.Audit;
 using PracticeApi.Persistence;
@@ -40,6 +41,12 @@ internal sealed class KnownLaboratories(
         FROM   Laboratories l
                JOIN Laboratories s ON s.LaboratoryId = COALESCE(l.MergedIntoId, l.LaboratoryId)
         WHERE  l.PracticeId = @PracticeId AND s.PracticeId = @PracticeId
+        """;
+
+    private const string SurvivorsSql = """
+        SELECT LaboratoryId, COALESCE(MergedIntoId, LaboratoryId) AS SurvivorId
+        FROM   Laboratories
+        WHERE  PracticeId = @PracticeId AND LaboratoryId IN {ids @LaboratoryIds}
         """;
 
     // Within one transaction: one that was added in another may have been rolled back with it.
@@ -123,6 +130,21 @@ internal sealed class KnownLaboratories(
         return read;
     }
 
+    /// <summary>Which laboratory each of these has turned out to be: itself, where it was not merged into another.</summary>
+    public async ValueTask<IReadOnlyDictionary<Guid, Guid>> SurvivorsAsync(
+        IReadOnlyCollection<Guid> laboratoryIds,
+        CancellationToken ct
+    ) =>
+        laboratoryIds.Count == 0
+            ? new Dictionary<Guid, Guid>()
+            : (
+                await db.QueryAsync<Merged>(
+                    SurvivorsSql,
+                    new { LaboratoryIds = JsonSerializer.Serialize(laboratoryIds) },
+                    ct
+                )
+            ).ToDictionary(row => row.LaboratoryId, row => row.SurvivorId);
+
     private async Task<LaboratoryChoice?> FindAsync(
         string sql,
         object args,
@@ -143,6 +165,12 @@ internal sealed class KnownLaboratories(
     private sealed record OneName(string Name) : INamesOfLaboratory
     {
         public IReadOnlyList<string> Aliases => [];
+    }
+
+    private sealed record Merged
+    {
+        public Guid LaboratoryId { get; init; }
+        public Guid SurvivorId { get; init; }
     }
 
     private sealed record Found

@@ -158,6 +158,7 @@ internal sealed class EnterLabReportHandler(
     Db db,
     Caller caller,
     KnownLaboratories laboratories,
+    ReportsOfAccession accessions,
     LabReportLines lines,
     LabReports reports,
     LabReportAnswers answers,
@@ -165,22 +166,6 @@ internal sealed class EnterLabReportHandler(
     AuditTrail trail
 ) : IRequestHandler<EnterLabReport, LabReport>
 {
-    // A report whose every line is in error stands in nobody's way. Locked: nobody enters the same at the same moment.
-    private const string SameAccessionSql = """
-        SELECT r.LabReportId, r.PatientId
-        FROM   LabReports r {for update}
-               JOIN Laboratories l ON l.PracticeId = r.PracticeId AND l.LaboratoryId = r.LaboratoryId
-        WHERE  r.PracticeId = @PracticeId AND r.Accession = @Accession
-               AND COALESCE(l.MergedIntoId, l.LaboratoryId) = @LaboratoryId
-               AND EXISTS (
-                   SELECT 1
-                   FROM   LabResults x
-                   WHERE  x.PracticeId = @PracticeId AND x.ReportId = r.LabReportId AND x.SupersededAt IS NULL
-                          AND x.Status <> 'enteredInError'
-               )
-        ORDER BY r.CreatedAt, r.LabReportId
-        """;
-
     public async Task<LabReport> Handle(EnterLabReport command, CancellationToken ct)
     {
         var patient = await LabPatient.ReadAsync(db, command.PatientId, ct);
@@ -234,20 +219,11 @@ internal sealed class EnterLabReportHandler(
         CancellationToken ct
     )
     {
-        var there = await db.QueryAsync<SameAccession>(
-            SameAccessionSql,
-            new { Accession = accession, LaboratoryId = laboratory.Id },
-            ct
-        );
+        var there = await accessions.FindAsync(laboratory.Id, accession, ct);
         var same = there.FirstOrDefault(one => one.PatientId == command.PatientId);
         if (same is not null && !command.AllowDuplicate)
         {
-            var duplicate = Problem.Conflict(
-                "lab-report-duplicate",
-                $"The report {same.LabReportId} of the patient has the same laboratory and accession."
-            );
-            duplicate.Extensions["labReportId"] = same.LabReportId;
-            throw duplicate;
+            throw ReportsOfAccession.Refusal(same);
         }
 
         if (there.FirstOrDefault(one => one.PatientId != command.PatientId) is { } other)
@@ -259,12 +235,6 @@ internal sealed class EnterLabReportHandler(
                 )
             );
         }
-    }
-
-    private sealed record SameAccession
-    {
-        public Guid LabReportId { get; init; }
-        public Guid PatientId { get; init; }
     }
 }
 

@@ -121,7 +121,7 @@ internal sealed class LabReportLines(
         {
             try
             {
-                made.Add(await maker.MakeAsync(lines[i], patient, replaced: null, comments, ct));
+                made.Add(await maker.MakeAsync(lines[i], patient, labResultId: null, comments, ct));
             }
             catch (ProblemException refused) when (refused.Faults.Count > 0)
             {
@@ -132,7 +132,7 @@ internal sealed class LabReportLines(
 
         return faults.Count > 0
             ? throw Problem.Invalid(faults)
-            : await maker.WithTwinsAsync(made, ct);
+            : await maker.WithEachOtherAsync(made, ct);
     }
 
     private static readonly Fault BeforeBirth = new(

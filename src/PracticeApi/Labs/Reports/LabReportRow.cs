@@ -41,6 +41,7 @@ internal sealed record LabReportRow
     public Guid PatientId { get; init; }
     public Guid? LaboratoryId { get; init; }
     public string? Accession { get; init; }
+    public string? AccessionKey => ReportsOfAccession.KeyOf(Accession);
     public required string CollectedAt { get; init; }
     public DateTimeOffset CollectedInstant { get; init; }
     public string? ReceivedAt { get; init; }

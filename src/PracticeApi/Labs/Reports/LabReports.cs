@@ -18,10 +18,10 @@ internal sealed class LabReports(
         INSERT INTO LabReports
                ( PracticeId,  LabReportId,  Version,  PatientId,  LaboratoryId,  Accession,  CollectedAt,  CollectedInstant,
                  ReceivedAt,  Fasting,  Note,  Source,  SourceKey,  Warnings,  ReviewState,  ReviewNumber,  AttachmentNumber,
-                 CreatedAt,  CreatedBy,  UpdatedAt)
+                 CreatedAt,  CreatedBy,  UpdatedAt,  AccessionKey)
         VALUES (@PracticeId, @LabReportId, @Version, @PatientId, @LaboratoryId, @Accession, @CollectedAt, @CollectedInstant,
                 @ReceivedAt, @Fasting, @Note, @Source, @SourceKey, @Warnings, @ReviewState, @ReviewNumber, @AttachmentNumber,
-                @CreatedAt, @CreatedBy, @UpdatedAt)
+                @CreatedAt, @CreatedBy, @UpdatedAt, @AccessionKey)
         """;
 
     private const string ChangeSql = """

@@ -8,6 +8,7 @@ using PracticeApi.Audit;
 using PracticeApi.Clinical;
 using PracticeApi.Clinical.Labs;
 using PracticeApi.Http;
+using PracticeApi.Labs.Laboratories;
 using PracticeApi.Labs.Results;
 using PracticeApi.Labs.Review;
 using PracticeApi.Persistence;
@@ -36,12 +37,17 @@ public sealed record MoveLabReport : ICommand<LabReport>, IAboutPatients
     /// <example>entered in the record of the sister</example>
     [StringLength(1000, MinimumLength = 1), NotBlank]
     public required string Reason { get; init; }
+
+    /// <summary>Whether the report is moved although the patient has one of the same laboratory and accession.</summary>
+    public bool AllowDuplicate { get; init; }
 }
 
 internal sealed class MoveLabReportHandler(
     Db db,
     Caller caller,
     LabEntryRules rules,
+    KnownLaboratories laboratories,
+    ReportsOfAccession accessions,
     LabResultMaker maker,
     LabResultVersions versions,
     LabReports reports,
@@ -78,13 +84,17 @@ internal sealed class MoveLabReportHandler(
             );
         }
 
-        List<(LabResultRow, LabResultRow)> moved = [];
-        foreach (var line in lines)
+        if (!command.AllowDuplicate && await SameAsync(report, to, ct) is { } same)
         {
-            moved.Add((line, await MovedAsync(line, to, report, command.Reason, ct)));
+            throw ReportsOfAccession.Refusal(same);
         }
 
-        await versions.ReplaceManyAsync(moved, "lab-result.moved", ct);
+        var moved = await MovedAsync(lines, to, report, command.Reason, ct);
+        await versions.ReplaceManyAsync(
+            [.. lines.Select(line => (line, moved[line.LabResultId]))],
+            "lab-result.moved",
+            ct
+        );
         await db.ExecuteAsync(MoveSql, new { to.PatientId, report.LabReportId }, ct);
         var after = await LabReportRow.ReadAsync(db, report.LabReportId, ct);
         await reports.NoteAsync(
@@ -128,8 +138,50 @@ internal sealed class MoveLabReportHandler(
             : await LabPatient.FindAsync(db, command.PatientId, ct)
                 ?? throw Refused("is no patient of the practice", "unknown-patient");
 
+    /// <summary>The patient's report of the same laboratory and accession; null where there is none.</summary>
+    private async Task<SameAccession?> SameAsync(
+        LabReportRow report,
+        LabPatient to,
+        CancellationToken ct
+    )
+    {
+        if (report is not { LaboratoryId: { } laboratory, Accession: { } accession })
+        {
+            return null;
+        }
+
+        var survivors = await laboratories.SurvivorsAsync([laboratory], ct);
+        var there = await accessions.FindAsync(survivors[laboratory], accession, ct);
+        return there.FirstOrDefault(other => other.PatientId == to.PatientId);
+    }
+
     private static ProblemException Refused(string message, string code) =>
         Problem.Invalid([new Fault("/patientId", message, code, NeedsFacts: true)]);
+
+    /// <summary>The next versions of the lines, by id.</summary>
+    private async Task<Dictionary<Guid, LabResultRow>> MovedAsync(
+        IReadOnlyList<LabResultRow> lines,
+        LabPatient to,
+        LabReportRow report,
+        string reason,
+        CancellationToken ct
+    )
+    {
+        List<LabResultRow> standing = [];
+        foreach (var line in lines.Where(line => line.Stands))
+        {
+            standing.Add(await MovedAsync(line, to, report, reason, ct));
+        }
+
+        List<LabResultRow> moved = [.. await maker.WithEachOtherAsync(standing, ct)];
+        // What does not stand is held against what does, and nothing against it.
+        foreach (var line in lines.Where(line => !line.Stands))
+        {
+            moved.Add(await MovedAsync(line, to, report, reason, ct));
+        }
+
+        return moved.ToDictionary(row => row.LabResultId);
+    }
 
     /// <summary>The next version of a line, judged for the person whose it is; what was entered stays as it is.</summary>
     private async Task<LabResultRow> MovedAsync(
@@ -155,7 +207,7 @@ internal sealed class MoveLabReportHandler(
         };
         if (faults.Count == 0)
         {
-            var made = await maker.MakeAsync(entry, to, replaced: null, report.Comments, ct);
+            var made = await maker.MakeAsync(entry, to, line.LabResultId, report.Comments, ct);
             return next.JudgedAs(made).VerifiedAs(made);
         }
 
@@ -206,7 +258,8 @@ internal static class MoveLabReportEndpoint
     /// <remarks>
     /// Every line gets a new version in the other patient's record, judged for that person and to be verified anew; the
     /// earlier versions stay in the history of the first. Both responsible practitioners are alerted, and a signed report is
-    /// opened for review again.
+    /// opened for review again. Where the other patient has a report of the same laboratory and accession it is 409 with its id
+    /// as `labReportId`, unless `allowDuplicate`.
     /// </remarks>
     private static async Task<Ok<LabReport>> Move(
         Guid labReportId,

@@ -4,7 +4,11 @@ namespace PracticeApi.Labs.Reports;
 internal static class ReportsModule
 {
     public static IServiceCollection AddLabReports(this IServiceCollection services) =>
-        services.AddScoped<LabReports>().AddScoped<LabReportLines>().AddScoped<LabReportAnswers>();
+        services
+            .AddScoped<LabReports>()
+            .AddScoped<LabReportLines>()
+            .AddScoped<LabReportAnswers>()
+            .AddScoped<ReportsOfAccession>();
 
     public static void MapLabReports(this RouteGroupBuilder v1)
     {

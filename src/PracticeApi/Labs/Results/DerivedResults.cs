@@ -5,6 +5,7 @@ using PracticeApi.Clinical.Labs;
 using PracticeApi.Clinical.Labs.Derived;
 using PracticeApi.Clinical.Labs.Units;
 using PracticeApi.Labs.Catalog;
+using PracticeApi.Labs.Laboratories;
 using PracticeApi.Persistence;
 using PracticeApi.Practices;
 using PracticeApi.Problems;
@@ -26,6 +27,7 @@ internal sealed class DerivedResults(
     Caller caller,
     SeedFormulas formulas,
     PracticeCatalog catalogs,
+    KnownLaboratories laboratories,
     LabFacts facts,
     PracticeSettings settings
 )
@@ -112,22 +114,37 @@ internal sealed class DerivedResults(
 
         List<(LabPatient Patient, DerivedFormula Formula, Collection Of)> due = [];
         var catalog = await catalogs.ReadAsync(ct);
+        var survivors = await laboratories.SurvivorsAsync(
+            [
+                .. collections
+                    .Select(rows => rows.Select(row => row.LaboratoryId).OfType<Guid>().Distinct())
+                    .Where(named => named.Skip(1).Any())
+                    .SelectMany(named => named)
+                    .Distinct(),
+            ],
+            ct
+        );
         foreach (var (key, some) in touched)
         {
             LabResultRow[] rows = [.. collections[key]];
-            LabResultRow[][] groups = [.. rows.GroupBy(KeyOf).Select(group => group.ToArray())];
+            LabResultRow[][] groups =
+            [
+                .. rows.GroupBy(row => KeyOf(row, survivors)).Select(group => group.ToArray()),
+            ];
             foreach (DerivedFormula formula in some.Cast<DerivedFormula>())
             {
                 var isPrinted = rows.Any(row =>
                     row.Source != Source
                     && row.AnalyteCode == formula.Gives
                     && row.AbsentReason is null
-                    && IsLive(row)
+                    && row.Stands
                 );
                 due.AddRange(
                     groups
                         .Select(group => Collection.Of(group, formula, isPrinted, catalog))
-                        .Where(collection => collection.Inputs is not null || collection.Stands)
+                        .Where(collection =>
+                            collection.Inputs is not null || collection.Standing.Any()
+                        )
                         .Select(collection => (patients[key.PatientId], formula, collection))
                 );
             }
@@ -142,8 +159,7 @@ internal sealed class DerivedResults(
         var clock = await settings.ClockAsync(ct);
         return
         [
-            .. due.Select(one => ChangeOf(one.Patient, one.Formula, one.Of, catalog, clock))
-                .OfType<VersionChange>(),
+            .. due.SelectMany(one => ChangesOf(one.Patient, one.Formula, one.Of, catalog, clock)),
         ];
     }
 
@@ -159,7 +175,7 @@ internal sealed class DerivedResults(
         }
     }
 
-    private VersionChange? ChangeOf(
+    private IEnumerable<VersionChange> ChangesOf(
         LabPatient patient,
         DerivedFormula formula,
         Collection collection,
@@ -170,28 +186,41 @@ internal sealed class DerivedResults(
         var value = collection.Inputs is { } inputs
             ? ValueOf(patient, formula, collection, inputs, clock)
             : null;
-        if (value is null)
+        var made = value is { } given
+            ? Made(patient, formula, collection, given, catalog, clock)
+            : null;
+        // Two laboratories that turned out to be one may each have given one.
+        foreach (
+            var left in collection.Standing.Where(row => made is null || row != collection.Derived)
+        )
         {
-            return collection is { Stands: true, Derived: { } standing }
-                ? new VersionChange(
-                    standing,
-                    standing with
-                    {
-                        Version = standing.Version + 1,
-                        RecordedAt = clock.Now,
-                        RecordedBy = caller.StaffId,
-                        ChangeKind = LabResultChange.MarkedInError,
-                        Reason = "what it was computed from no longer gives it",
-                        Status = LabResultStatus.EnteredInError,
-                    }
-                )
-                : null;
+            yield return new VersionChange(
+                left,
+                left with
+                {
+                    Version = left.Version + 1,
+                    RecordedAt = clock.Now,
+                    RecordedBy = caller.StaffId,
+                    ChangeKind = LabResultChange.MarkedInError,
+                    Reason = "what it was computed from no longer gives it",
+                    Status = LabResultStatus.EnteredInError,
+                }
+            );
         }
 
-        var made = Made(patient, formula, collection, value.Value, catalog, clock);
-        return collection.Derived is not { } current ? new VersionChange(null, made)
-            : IsSame(current, made) ? null
-            : new VersionChange(current, Following(current, made));
+        if (made is null)
+        {
+            yield break;
+        }
+
+        if (collection.Derived is not { } current)
+        {
+            yield return new VersionChange(null, made);
+        }
+        else if (!IsSame(current, made))
+        {
+            yield return new VersionChange(current, Following(current, made));
+        }
     }
 
     private static decimal? ValueOf(
@@ -387,34 +416,32 @@ internal sealed class DerivedResults(
             .Inputs.Select(input => (input.LabResultId, input.Value));
 
     private static (bool IsDayOnly, Guid? LaboratoryId, string? Accession) KeyOf(
-        LabResultRow row
+        LabResultRow row,
+        IReadOnlyDictionary<Guid, Guid> survivors
     ) =>
         (
             GivenTime.Parse(row.CollectedAt)!.At is null,
-            row.LaboratoryId,
+            row.LaboratoryId is { } id ? survivors.GetValueOrDefault(id, id) : null,
             row.Accession?.Trim().ToUpperInvariant()
         );
-
-    private static bool IsLive(LabResultRow row) =>
-        row.Status
-            is LabResultStatus.Preliminary
-                or LabResultStatus.Final
-                or LabResultStatus.Corrected;
 
     /// <summary>A result that goes into a formula, in the unit that it takes.</summary>
     private sealed record Input(LabResultRow Row, decimal Value, string Unit);
 
     /// <summary>The results of one collection, as far as they bear on a formula.</summary>
     /// <param name="Inputs">The inputs; null where one is missing, or where two say different things.</param>
-    /// <param name="Derived">The derived result, whatever its status; null where there was never one.</param>
+    /// <param name="AllDerived">The derived results, whatever their status, those that stand first.</param>
     private sealed record Collection(
         IReadOnlyList<Input>? Inputs,
-        LabResultRow? Derived,
+        IReadOnlyList<LabResultRow> AllDerived,
         bool? Fasting,
         bool IsPrinted
     )
     {
-        public bool Stands => Derived is { } derived && IsLive(derived);
+        /// <summary>The one that follows the inputs; null where there was never one.</summary>
+        public LabResultRow? Derived => AllDerived.Count == 0 ? null : AllDerived[0];
+
+        public IEnumerable<LabResultRow> Standing => AllDerived.TakeWhile(row => row.Stands);
 
         public static Collection Of(
             LabResultRow[] rows,
@@ -435,9 +462,11 @@ internal sealed class DerivedResults(
             ];
             return new Collection(
                 inputs.Contains(null) ? null : [.. inputs.Select(input => input!)],
-                rows.FirstOrDefault(row =>
-                    row.Source == Source && row.AnalyteCode == formula.Gives
-                ),
+                [
+                    .. rows.Where(row => row.Source == Source && row.AnalyteCode == formula.Gives)
+                        .OrderByDescending(row => row.Stands)
+                        .ThenBy(row => row.LabResultId),
+                ],
                 fasting.Contains(false) ? false
                     : fasting.Contains(true) ? true
                     : null,
@@ -454,7 +483,7 @@ internal sealed class DerivedResults(
                         && row.AnalyteCode == input.Analyte
                         && row.Comparator is null
                         && row.CanonicalValue is not null
-                        && IsLive(row)
+                        && row.Stands
                         && Specimens.Other(analyte, row.Specimen) is null
                     )
                     .OrderByDescending(row => row.LabResultId)

@@ -27,9 +27,13 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
         WHERE  PracticeId = @PracticeId AND PatientId IN {ids @PatientIds} AND SupersededAt IS NULL AND Ended = 0
         """;
 
+    // A laboratory that was merged is the one that it turned out to be.
     private const string PriorColumns = """
         PatientId, CollectedInstant, LabResultId, AnalyteCode, CollectedAt, Value, ValueText, Comparator, Unit, Coded, Titers,
-        Text, AbsentReason, Specimen, LaboratoryId, Method, Accession, CanonicalValue, CanonicalUnit
+        Text, AbsentReason, Specimen, Method, Accession, CanonicalValue, CanonicalUnit,
+        (SELECT COALESCE(l.MergedIntoId, l.LaboratoryId)
+         FROM   Laboratories l
+         WHERE  l.PracticeId = @PracticeId AND l.LaboratoryId = LabResults.LaboratoryId) AS LaboratoryId
         """;
 
     private const string IsLive = """
@@ -139,12 +143,10 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
     /// compares with. Where nothing was prepared, these are read; whoever asks for another time or analyte than was read gets all of
     /// the patient's, and whoever does not compare with the one before gets all of the analyte's.
     /// </summary>
-    /// <param name="replaced">The result that it replaces, which it is not held against; null for a new one.</param>
     public async ValueTask<IReadOnlyList<PriorResult>> OthersAsync(
         LabPatient patient,
         Analyte analyte,
         PriorResult result,
-        Guid? replaced,
         AnalyteCatalog catalog,
         CancellationToken ct
     )
@@ -190,7 +192,7 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
         return [.. Others()];
 
         IEnumerable<PriorResult> Others() =>
-            facts.ResultsOf(analyte.Code).Where(other => other.Id != replaced);
+            facts.ResultsOf(analyte.Code).Where(other => other.Id != result.Id);
     }
 
     private async Task ReadAsync(

@@ -41,7 +41,21 @@ internal sealed class LabPatientFacts
     public IReadOnlyList<PriorResult> ResultsOf(string analyte) =>
         _priors.GetValueOrDefault(analyte) ?? [];
 
-    /// <summary>Adds a result that was read or made; one that is there already stays as it is.</summary>
+    /// <summary>Adds a result that was made, in place of an earlier version of it.</summary>
+    public void Put(string analyte, PriorResult result)
+    {
+        if (_ids.Remove(result.Id))
+        {
+            foreach (var results in _priors.Values)
+            {
+                results.RemoveAll(other => other.Id == result.Id);
+            }
+        }
+
+        Add(analyte, result);
+    }
+
+    /// <summary>Adds a result that was read; one that is there already stays as it is.</summary>
     public void Add(string analyte, PriorResult result)
     {
         if (!_ids.Add(result.Id))

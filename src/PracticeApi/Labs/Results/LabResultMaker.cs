@@ -75,19 +75,32 @@ internal sealed class LabResultMaker(
     }
 
     /// <summary>
-    /// The results of one report, where two lines that are probably one result warn of each other: the later was warned of the
-    /// earlier when it was made.
+    /// New results of one patient with what they say of each other: when it was made, each was held against those before it, and
+    /// is now held against those after it as well.
     /// </summary>
-    public async Task<IReadOnlyList<LabResultRow>> WithTwinsAsync(
+    public async Task<IReadOnlyList<LabResultRow>> WithEachOtherAsync(
         IReadOnlyList<LabResultRow> rows,
         CancellationToken ct
     )
     {
+        var isRepeated = rows.DistinctBy(row => row.AnalyteCode).Count() < rows.Count;
+        var hasMarker = rows.Any(row => Interferences.AcutePhaseMarkers.Contains(row.AnalyteCode));
+        if (!isRepeated && !hasMarker)
+        {
+            return rows;
+        }
+
         var catalog = await catalogs.ReadAsync(ct);
         var clock = await settings.ClockAsync(ct);
         PriorResult[] results =
         [
             .. rows.Select(row => LabFacts.PriorOf(row, catalog.Find(row.AnalyteCode), clock)),
+        ];
+        PriorResult[] markers =
+        [
+            .. results.Where(
+                (_, line) => Interferences.AcutePhaseMarkers.Contains(rows[line].AnalyteCode)
+            ),
         ];
         return
         [
@@ -102,7 +115,14 @@ internal sealed class LabResultMaker(
                                 && Duplicates.Are(results[line], results[later]),
                             -1
                         );
-                    return twin < 0 ? row : WithWarnings(row, [Duplicates.Of(results[twin])]);
+                    IEnumerable<LabWarning?> warnings =
+                    [
+                        twin < 0 ? null : Duplicates.Of(results[twin]),
+                        catalog.Find(row.AnalyteCode) is { } analyte
+                            ? interferences.AcutePhaseWarningOf(analyte, results[line], markers)
+                            : null,
+                    ];
+                    return WithWarnings(row, [.. warnings.OfType<LabWarning>()]);
                 }
             ),
         ];
@@ -115,16 +135,17 @@ internal sealed class LabResultMaker(
         LabResultEntry entry,
         LabPatient patient,
         CancellationToken ct
-    ) => MakeAsync(entry, patient, replaced: null, [], ct);
+    ) => MakeAsync(entry, patient, labResultId: null, [], ct);
 
-    /// <summary>A version of a result: the first of a new one, or one made anew in place of another's.</summary>
-    /// <param name="replaced">The result that it replaces, which it is not held against; null for a new one.</param>
+    /// <summary>A version of a result: the first of a new one, or what a further one of a stored one says.</summary>
+    /// <remarks>Further entries of the same <see cref="LabPatient"/> are held against it as it is now.</remarks>
+    /// <param name="labResultId">The stored result, whose earlier versions it is not held against; null for a new one.</param>
     /// <param name="comments">What is said of the collection besides, such as the comments on the report.</param>
     /// <exception cref="ProblemException">422 for what only stored data show.</exception>
     public async Task<LabResultRow> MakeAsync(
         LabResultEntry entry,
         LabPatient patient,
-        Guid? replaced,
+        Guid? labResultId,
         IReadOnlyList<string> comments,
         CancellationToken ct
     )
@@ -157,7 +178,7 @@ internal sealed class LabResultMaker(
             {
                 PatientId = patient.PatientId,
                 CollectedInstant = collected.Instant(clock),
-                LabResultId = Guid.CreateVersion7(),
+                LabResultId = labResultId ?? Guid.CreateVersion7(),
                 Version = 1,
                 RecordedAt = clock.Now,
                 RecordedBy = caller.StaffId,
@@ -198,7 +219,7 @@ internal sealed class LabResultMaker(
         );
 
         var result = LabFacts.PriorOf(row, analyte, clock);
-        var others = await facts.OthersAsync(patient, analyte, result, replaced, catalog, ct);
+        var others = await facts.OthersAsync(patient, analyte, result, catalog, ct);
         IEnumerable<LabWarning?> warnings =
         [
             laboratory is { IsNew: true }
@@ -221,9 +242,9 @@ internal sealed class LabResultMaker(
             ),
         ];
         row = WithWarnings(row, [.. warnings.OfType<LabWarning>()]);
-        if (replaced is null)
+        if (row.Stands)
         {
-            known.Add(analyte.Code, result);
+            known.Put(analyte.Code, result);
         }
 
         return row;

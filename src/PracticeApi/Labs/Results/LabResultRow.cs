@@ -102,6 +102,10 @@ internal sealed record LabResultRow
     public required string CatalogEdition { get; init; }
     public string? DerivedFrom { get; init; }
 
+    /// <summary>Whether it says something that holds, if only for now: others are held against it and computed from it.</summary>
+    public bool Stands =>
+        Status is LabResultStatus.Preliminary or LabResultStatus.Final or LabResultStatus.Corrected;
+
     /// <summary>The same result with the judgement of another version: what it converts to, its flag, what that rests on.</summary>
     public LabResultRow JudgedAs(LabResultRow other) =>
         this with

@@ -31,14 +31,14 @@ internal sealed class LabResultVersions(
                  Comparator,  Unit,  UnitText,  Printed,  Coded,  Titers,  Text,  AbsentReason,  Specimen,  Fasting,
                  Physiology,  LaboratoryId,  Method,  Accession,  ReferenceRange,  LaboratoryFlag,  Note,  CanonicalValue,
                  CanonicalUnit,  Conversion,  Flag,  DisplayFlag,  OutOfRange,  Range,  RangeCandidates,  Optimal,
-                 Target,  CriticalLimits,  MultipleOfUpperLimit,  Warnings,  CatalogEdition,  DerivedFrom)
+                 Target,  CriticalLimits,  MultipleOfUpperLimit,  Warnings,  CatalogEdition,  DerivedFrom,  IsHeldBack)
         VALUES (@PracticeId, @PatientId, @CollectedInstant, @LabResultId, @Version, @RecordedAt, @RecordedBy, @ChangeKind,
                 @Reason, @CreatedAt, @ReportId, @ReportLine, @Source, @SourceKey, @AnalyteCode, @Loinc, @Category, @Status,
                 @VerificationState, @EnteredBy, @EnteredAt, @VerifiedBy, @VerifiedAt, @CollectedAt, @Value, @ValueText,
                 @Comparator, @Unit, @UnitText, @Printed, @Coded, @Titers, @Text, @AbsentReason, @Specimen, @Fasting,
                 @Physiology, @LaboratoryId, @Method, @Accession, @ReferenceRange, @LaboratoryFlag, @Note, @CanonicalValue,
                 @CanonicalUnit, @Conversion, @Flag, @DisplayFlag, @OutOfRange, @Range, @RangeCandidates, @Optimal,
-                @Target, @CriticalLimits, @MultipleOfUpperLimit, @Warnings, @CatalogEdition, @DerivedFrom)
+                @Target, @CriticalLimits, @MultipleOfUpperLimit, @Warnings, @CatalogEdition, @DerivedFrom, @IsHeldBack)
         """;
 
     /// <summary>Stores the first version of a result.</summary>

@@ -21,8 +21,14 @@ public sealed record ListReceivedLabResults : IQuery<Page<LabResult>>, IAboutPat
     /// <summary>Only those first stored at this instant or later.</summary>
     public DateTimeOffset? ReceivedSince { get; init; }
 
-    /// <summary>Only of this state of verification.</summary>
+    /// <summary>Only of this state of verification; never one in error or cancelled, nor a computed one as `entered`: it follows those it is computed from.</summary>
     public VerificationState? Verification { get; init; }
+
+    /// <summary>
+    /// Only what stays out of trends until somebody verifies it (true), or only what does not (false): what waits for the
+    /// second person, and what is probably a slip of the pen. Never one in error or cancelled, and of those held back none that is computed.
+    /// </summary>
+    public bool? HeldBack { get; init; }
 
     /// <summary>Only lines of signed reports (true), or only what nobody has signed (false), single results included.</summary>
     public bool? Reviewed { get; init; }
@@ -80,7 +86,9 @@ internal sealed class ListReceivedLabResultsHandler(
     private const string Filter = """
         WHERE  PracticeId = @PracticeId AND SupersededAt IS NULL
                AND (@ReceivedSince IS NULL OR CreatedAt >= @ReceivedSince)
+               AND ((@Verification IS NULL AND @HeldBack IS NULL) OR (Status <> 'enteredInError' AND Status <> 'cancelled'))
                AND (@Verification IS NULL OR VerificationState = @Verification)
+               AND (@HeldBack IS NULL OR IsHeldBack = @HeldBack)
                AND (@OutOfRange IS NULL OR (OutOfRange = @OutOfRange AND Status <> 'enteredInError'))
                AND (@Flags IS NULL OR (Flag IN {texts @Flags} AND Status <> 'enteredInError'))
                AND (@PractitionerId IS NULL OR PatientId IN (
@@ -99,23 +107,30 @@ internal sealed class ListReceivedLabResultsHandler(
 
         """;
 
-    private const string PageSql =
-        LabResultRow.SelectShown
-        + Filter
-        + """
-                   AND (@BeforeInstant IS NULL
-                        OR CreatedAt < @BeforeInstant
-                        OR (CreatedAt = @BeforeInstant AND LabResultId < @BeforeId))
-            ORDER BY CreatedAt DESC, LabResultId DESC
-            {first @Limit}
-            """;
+    // Said as it is in the index of the few that are held back.
+    private const string ToBeVerified = """
+               AND IsHeldBack = 1 AND Source <> 'derived'
 
-    private const string CountSql =
-        """
-            SELECT COUNT(*)
-            FROM   LabResults
+        """;
 
-            """ + Filter;
+    private const string Page = """
+               AND (@BeforeInstant IS NULL
+                    OR CreatedAt < @BeforeInstant
+                    OR (CreatedAt = @BeforeInstant AND LabResultId < @BeforeId))
+        ORDER BY CreatedAt DESC, LabResultId DESC
+        {first @Limit}
+        """;
+
+    private const string Counted = """
+        SELECT COUNT(*)
+        FROM   LabResults
+
+        """;
+
+    private const string PageSql = LabResultRow.SelectShown + Filter + Page;
+    private const string CountSql = Counted + Filter;
+    private const string ToBeVerifiedSql = LabResultRow.SelectShown + Filter + ToBeVerified + Page;
+    private const string ToBeVerifiedCountSql = Counted + Filter + ToBeVerified;
 
     public async Task<Page<LabResult>> Handle(ListReceivedLabResults query, CancellationToken ct)
     {
@@ -125,6 +140,7 @@ internal sealed class ListReceivedLabResultsHandler(
         {
             query.ReceivedSince,
             query.Verification,
+            query.HeldBack,
             query.Reviewed,
             query.OutOfRange,
             Flags = query.Flag is { } flags ? JsonSerializer.Serialize(flags.Split(',')) : null,
@@ -133,8 +149,12 @@ internal sealed class ListReceivedLabResultsHandler(
             BeforeId = before?.Id,
             Limit = limit + 1,
         };
-        var rows = await db.QueryAsync<LabResultRow>(PageSql, args, ct);
-        int? count = query.IncludeCount == true ? await db.CountAsync(CountSql, args, ct) : null;
+        var (pageSql, countSql) =
+            query.HeldBack == true || query.Verification == VerificationState.Entered
+                ? (ToBeVerifiedSql, ToBeVerifiedCountSql)
+                : (PageSql, CountSql);
+        var rows = await db.QueryAsync<LabResultRow>(pageSql, args, ct);
+        int? count = query.IncludeCount == true ? await db.CountAsync(countSql, args, ct) : null;
         var page = cursors.Page(
             rows,
             limit,

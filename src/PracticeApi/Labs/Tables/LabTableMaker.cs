@@ -219,10 +219,31 @@ internal sealed class LabTableMaker(
             ct
         );
         var pair = trend.Segments.Single();
+        // Where a day is left out, the other one's value is no change of itself.
+        var from = pair.Baseline?.Day == released[0].Day ? pair.Baseline : null;
+        var to = pair.Latest?.Day == released[^1].Day ? pair.Latest : null;
+        if (from is null || to is null)
+        {
+            return new LabTableComparison
+            {
+                From = from,
+                To = to,
+                Unit = pair.Unit,
+                ChangePercent = null,
+                ChangeSteps = null,
+                ChangeBound = null,
+                BeyondNoise = null,
+                Verdict = pair.Points.Any(point => point.LeftOut == LeftOutReason.AcutePhase)
+                    ? TrendVerdict.AcutePhase
+                    : pair.Verdict,
+                ReferenceChange = pair.ReferenceChange,
+            };
+        }
+
         return new LabTableComparison
         {
-            From = pair.Baseline,
-            To = pair.Latest,
+            From = from,
+            To = to,
             Unit = pair.Unit,
             ChangePercent = pair.ChangePercent,
             ChangeSteps = pair.ChangeSteps,

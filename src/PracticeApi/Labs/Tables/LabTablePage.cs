@@ -128,16 +128,20 @@ internal sealed class LabTablePage
 
         _html.Append("</tr></thead>\n<tbody>\n");
         var columns = 3 + days.Length + (_isComparison ? 2 : 0);
-        foreach (var category in rows.GroupBy(row => row.Category))
+        string? category = null;
+        foreach (var row in rows)
         {
-            _html.Append(
-                CultureInfo.InvariantCulture,
-                $"<tr class=\"category\"><th colspan=\"{columns}\" scope=\"rowgroup\">{Escaped(Titled(category.Key))}</th></tr>\n"
-            );
-            foreach (var row in category)
+            // A panel's order may come back to a category.
+            if (row.Category != category)
             {
-                WriteRow(row, days);
+                category = row.Category;
+                _html.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<tr class=\"category\"><th colspan=\"{columns}\" scope=\"rowgroup\">{Escaped(Titled(category))}</th></tr>\n"
+                );
             }
+
+            WriteRow(row, days);
         }
 
         _html.Append("</tbody>\n</table></div>\n");

@@ -126,6 +126,8 @@ internal static class GetLabTrendEndpoint
                 await charts.DrawAsync(
                     trend,
                     await plans.ChartPhasesAsync(query.PatientId, ct),
+                    query.From,
+                    query.To,
                     ct
                 ),
                 AcceptedMedia.Svg,

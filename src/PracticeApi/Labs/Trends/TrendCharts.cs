@@ -9,10 +9,14 @@ namespace PracticeApi.Labs.Trends;
 internal sealed class TrendCharts(PracticeSettings settings)
 {
     /// <param name="phases">Phases of a plan to be shaded.</param>
+    /// <param name="from">The first day that is asked for; null for no limit.</param>
+    /// <param name="to">The last day that is asked for; null for no limit.</param>
     /// <returns>The text of an SVG document.</returns>
     public async ValueTask<string> DrawAsync(
         LabTrend trend,
         IReadOnlyList<ChartPhase> phases,
+        DateOnly? from,
+        DateOnly? to,
         CancellationToken ct
     )
     {
@@ -32,6 +36,8 @@ internal sealed class TrendCharts(PracticeSettings settings)
                     )),
                 ],
                 Phases = phases,
+                From = from,
+                To = to,
             }
         );
     }

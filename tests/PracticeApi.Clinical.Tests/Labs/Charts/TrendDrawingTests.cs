@@ -376,6 +376,107 @@ public sealed class TrendDrawingTests
     }
 
     [Test]
+    public void What_lies_outside_of_the_days_asked_for_neither_widens_the_picture_nor_leaves_it()
+    {
+        var picture = Drawn(
+            Chart(
+                Series([Point(100, 20), Point(130, 30), Point(160, 25)]) with
+                {
+                    Setbacks =
+                    [
+                        new(Day(10), Day(40)),
+                        new(Day(60), Day(120)),
+                        new(Day(140), Day(400)),
+                        new(Day(300), null),
+                    ],
+                }
+            ) with
+            {
+                From = DateOnly.FromDateTime(Day(95)),
+                To = DateOnly.FromDateTime(Day(165)),
+                Phases =
+                [
+                    new("Long over", DateOnly.FromDateTime(Day(0)), DateOnly.FromDateTime(Day(50))),
+                    new("Throughout", DateOnly.FromDateTime(Day(50)), null),
+                    new("Into", DateOnly.FromDateTime(Day(0)), DateOnly.FromDateTime(Day(165))),
+                    new("To come", DateOnly.FromDateTime(Day(300)), null),
+                ],
+            }
+        );
+        var frame = picture
+            .Elements(Svg + "rect")
+            .Single(one => (string?)one.Attribute("stroke") == "#444");
+        var (left, width) = (
+            Number((string)frame.Attribute("x")!),
+            Number((string)frame.Attribute("width")!)
+        );
+        var phases = picture
+            .Elements(Svg + "rect")
+            .Where(one => (string?)one.Attribute("class") == "phase")
+            .Select(one =>
+                (
+                    From: Number((string)one.Attribute("x")!),
+                    To: Number((string)one.Attribute("x")!)
+                        + Number((string)one.Attribute("width")!)
+                )
+            )
+            .ToList();
+        var bars = picture
+            .Elements(Svg + "g")
+            .Where(one => (string?)one.Attribute("class") == "setback")
+            .ToList();
+        var at = Points(picture).Select(XOf).ToArray();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(phases, Has.Count.EqualTo(2));
+            Assert.That(phases.Select(one => one.From), Is.All.EqualTo(left).Within(0.2));
+            Assert.That(phases.Select(one => one.To), Is.All.LessThanOrEqualTo(left + width + 0.2));
+            Assert.That(Legend(picture), Has.Some.StartsWith("P1Throughout"));
+            Assert.That(Legend(picture), Has.None.Contains("To come"));
+            Assert.That(bars, Has.Count.EqualTo(2));
+            Assert.That(
+                bars.SelectMany(bar =>
+                        bar.Elements(Svg + "line")
+                            .SelectMany(line =>
+                                new[] { line.Attribute("x1"), line.Attribute("x2") }
+                            )
+                    )
+                    .Select(one => Number((string)one!)),
+                Is.All.InRange(left - 0.2, left + width + 0.2)
+            );
+            Assert.That(bars[0].Elements(Svg + "path"), Is.Empty, "recovered");
+            Assert.That(bars[1].Elements(Svg + "path").Count(), Is.EqualTo(1), "still open");
+            Assert.That((at[^1] - at[0]) / width, Is.GreaterThan(0.75), "the days fill the width");
+        });
+    }
+
+    [Test]
+    public void A_phase_that_ends_with_the_last_result_ends_within_the_panel()
+    {
+        var picture = Drawn(
+            Chart(Series([Point(0, 20), Point(20, 30)])) with
+            {
+                Phases =
+                [
+                    new("Whole", DateOnly.FromDateTime(Day(0)), DateOnly.FromDateTime(Day(20))),
+                ],
+            }
+        );
+        var phase = picture
+            .Elements(Svg + "rect")
+            .Single(one => (string?)one.Attribute("class") == "phase");
+        var frame = picture
+            .Elements(Svg + "rect")
+            .Single(one => (string?)one.Attribute("stroke") == "#444");
+
+        Assert.That(EndOf(phase), Is.LessThanOrEqualTo(EndOf(frame) + 0.01));
+
+        static double EndOf(XElement rect) =>
+            Number((string)rect.Attribute("x")!) + Number((string)rect.Attribute("width")!);
+    }
+
+    [Test]
     public void Phases_of_a_plan_are_shaded_and_named()
     {
         var picture = Drawn(
@@ -489,6 +590,10 @@ public sealed class TrendDrawingTests
     [TestCase(500, "Jan|Apr|Jul|Oct|Jan|Apr")]
     [TestCase(2000, "2025|2026|2027|2028|2029|2030")]
     [TestCase(9000, "2025|2030|2035|2040|2045|2050")]
+    [TestCase(
+        2900000,
+        "2000|2500|3000|3500|4000|4500|5000|5500|6000|6500|7000|7500|8000|8500|9000|9500"
+    )]
     public void Ticks_of_time_are_days_months_or_years_as_fits(int days, string expected)
     {
         ChartPoint[] points = days == 1 ? [Point(0, 20)] : [Point(0, 20), Point(days, 21)];

@@ -9,6 +9,31 @@ namespace PracticeApi.Tests.Labs.Imports;
 public sealed class ImportLabReportsTests : ImportTest
 {
     [Test]
+    public async Task An_acute_phase_is_seen_wherever_its_marker_stands()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        await ImportAsync(
+            Message(
+                [
+                    "NM|2276-4^Ferritin^LN||80|ng/mL|15-150|N|||F|||20260104080500+0000",
+                    "NM|1988-5^CRP^LN||42|mg/L|<5|H|||F|||20260104080500+0000",
+                ],
+                filler: Unique("F"),
+                pid: pid
+            )
+        );
+
+        var ferritin = (
+            await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-results?analyte=ferritin"))
+        )["items"]![0]!;
+
+        Assert.That(
+            ferritin["warnings"]!.AsArray().Select(warning => (string)warning!["code"]!),
+            Does.Contain("acute-phase-likely")
+        );
+    }
+
+    [Test]
     public async Task Enters_what_a_message_holds_as_if_it_had_been_typed()
     {
         var (patient, pid) = await KnownPatientAsync();

@@ -236,6 +236,46 @@ public sealed class EnterLabReportTests : LabReportTest
     }
 
     [Test]
+    public async Task An_accession_in_other_letters_is_the_same()
+    {
+        var patient = await PatientAsync();
+        var report = Report(Tsh(2));
+        report["accession"] = $"ab-{Guid.NewGuid():N}";
+        await EnterReportAsync(patient, report.DeepClone().AsObject());
+        report["accession"] = ((string)report["accession"]!).ToUpperInvariant();
+
+        await ProblemAsync(SendReportAsync(patient, report), 409, "lab-report-duplicate");
+    }
+
+    [TestCase("crp", "ferritin")]
+    [TestCase("ferritin", "crp")]
+    [TestCase("ferritin", "hs-crp")]
+    public async Task An_acute_phase_is_seen_wherever_its_marker_stands(string first, string second)
+    {
+        JsonObject[] lines =
+        [
+            .. new[] { first, second }.Select(analyte =>
+                analyte == "ferritin" ? Line(analyte, "80", "ng/mL") : Line(analyte, "42", "mg/L")
+            ),
+        ];
+        var report = await EnterReportAsync(await PatientAsync(), Report(lines));
+        var calm = await EnterReportAsync(
+            await PatientAsync(),
+            Report(Line("ferritin", "80", "ng/mL"), Line("crp", "4", "mg/L"))
+        );
+
+        Assert.That(WarningsOf(report, "ferritin"), Does.Contain("acute-phase-likely"));
+        Assert.That(WarningsOf(calm, "ferritin"), Does.Not.Contain("acute-phase-likely"));
+
+        static string[] WarningsOf(JsonNode report, string analyte) =>
+            Codes(
+                report["results"]!
+                    .AsArray()
+                    .Single(result => (string)result!["analyte"]! == analyte)!
+            );
+    }
+
+    [Test]
     public async Task The_same_accession_of_another_patient_is_warned_of()
     {
         var report = Report(Tsh(2));

@@ -221,6 +221,90 @@ public sealed class MoveLabReportTests : LabReportTest
     }
 
     [Test]
+    public async Task Warns_of_the_other_patient_s_results_and_of_no_line_s_earlier_self()
+    {
+        var to = await PatientAsync();
+        var there = await EnterReportAsync(to, Report(Line("ferritin", "80", "ng/mL")));
+        var report = await EnterReportAsync(
+            await PatientAsync(),
+            Report(
+                Tsh("2.1"),
+                Tsh("2.1"),
+                Line("ferritin", "80", "ng/mL"),
+                Line("crp", "42", "mg/L"),
+                Line("zinc", "80", "ug/dL"),
+                Line("zinc", "80", "ug/dL")
+            )
+        );
+        var line = report["results"]![4]!;
+        await OkAsync(
+            SendAsync(
+                HttpMethod.Post,
+                $"/v1/lab-results/{line["id"]}/mark-in-error",
+                new { reason = "printed twice" },
+                1
+            )
+        );
+
+        var moved = await OkAsync(MoveAsync(await ReadReportAsync(report), to));
+
+        var lines = moved["results"]!.AsArray().Select(one => one!).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                lines.Select(one => (string)one["id"]!),
+                Is.EqualTo(report["results"]!.AsArray().Select(one => (string)one!["id"]!))
+            );
+            Assert.That(DuplicateOf(lines[0]), Does.Contain((string)lines[1]["id"]!));
+            Assert.That(DuplicateOf(lines[1]), Does.Contain((string)lines[0]["id"]!));
+            Assert.That(DuplicateOf(lines[2]), Does.Contain((string)there["results"]![0]!["id"]!));
+            Assert.That(Codes(lines[2]), Does.Contain("acute-phase-likely"));
+            Assert.That(DuplicateOf(lines[5]), Is.Null, "its like is in error");
+        });
+
+        static string? DuplicateOf(JsonNode result) =>
+            (string?)
+                result["warnings"]!
+                    .AsArray()
+                    .FirstOrDefault(warning => (string)warning!["code"]! == "possible-duplicate")
+                    ?["message"];
+    }
+
+    [Test]
+    public async Task The_other_patient_s_report_of_the_same_accession_stands_in_the_way()
+    {
+        var accession = $"acc-{Guid.NewGuid():N}";
+        var to = await PatientAsync();
+        var there = await EnterReportAsync(to, Of(accession.ToUpperInvariant()));
+        var report = await EnterReportAsync(await PatientAsync(), Of(accession));
+
+        var problem = await ProblemAsync(MoveAsync(report, to), 409, "lab-report-duplicate");
+        var moved = await OkAsync(
+            SendAsync(
+                HttpMethod.Post,
+                $"{PathOf(report)}/move",
+                new
+                {
+                    patientId = to,
+                    reason = "of the brother",
+                    allowDuplicate = true,
+                },
+                1
+            )
+        );
+
+        Assert.That((string)problem["labReportId"]!, Is.EqualTo((string)there["id"]!));
+        Assert.That((string)moved["patientId"]!, Is.EqualTo(to));
+
+        static JsonObject Of(string accession)
+        {
+            var report = Report(Tsh(2));
+            report["accession"] = accession;
+            return report;
+        }
+    }
+
+    [Test]
     public async Task Refuses_a_patient_whose_report_it_cannot_be()
     {
         var patient = await PatientAsync();

@@ -98,6 +98,60 @@ public sealed class DerivedResultsTests : LabTest
     }
 
     [Test]
+    public async Task Laboratories_that_turned_out_to_be_one_share_a_collection()
+    {
+        var patient = await PatientAsync();
+        var (survivor, duplicate) = ($"Kept {Guid.NewGuid():N}", $"Gone {Guid.NewGuid():N}");
+        var glucose = Glucose("110");
+        glucose["laboratory"] = duplicate;
+        await EnterAsync(patient, glucose);
+        // Each gives one of its own, before it is known that they are one.
+        var first = await EnterAsync(patient, Creatinine(duplicate));
+        var other = await EnterAsync(patient, Creatinine(survivor));
+        await MergeAsync(other, first);
+
+        await EnterAsync(patient, Insulin("15", laboratory: survivor));
+        var noted = Creatinine(survivor);
+        noted["value"] = "0.9";
+        noted["reason"] = "misread";
+        await OkAsync(ChangeAsync(HttpMethod.Put, other, 1, "", noted));
+        var apart = await AllAsync(patient, "egfr");
+        noted = Creatinine(survivor);
+        noted["value"] = "0.9";
+        noted["reason"] = "misread";
+        await OkAsync(ChangeAsync(HttpMethod.Put, first, 1, "", noted));
+
+        Assert.That(
+            (decimal)(await CurrentAsync(patient, "homa-ir"))!["value"]!,
+            Is.EqualTo(4.07m)
+        );
+        Assert.That(
+            apart.Select(one => (string)one!["status"]!),
+            Is.All.EqualTo("enteredInError"),
+            "two different values of one collection give none"
+        );
+        Assert.That(await CurrentAsync(patient, "egfr"), Is.Not.Null);
+        Assert.That(await AllAsync(patient, "egfr"), Has.Count.EqualTo(2));
+
+        static JsonObject Creatinine(string laboratory)
+        {
+            var entry = Entry("creatinine", "0.8", "mg/dL", true);
+            entry["laboratory"] = laboratory;
+            return entry;
+        }
+
+        async Task MergeAsync(JsonNode kept, JsonNode gone) =>
+            await OkAsync(
+                SendAsync(
+                    HttpMethod.Post,
+                    $"/v1/laboratories/{kept["laboratoryId"]}/merge",
+                    new { duplicateId = (string)gone["laboratoryId"]! },
+                    1
+                )
+            );
+    }
+
+    [Test]
     public async Task Needs_inputs_of_one_collection()
     {
         var patient = await PatientAsync();

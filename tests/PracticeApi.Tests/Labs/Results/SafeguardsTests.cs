@@ -72,6 +72,31 @@ public sealed class SafeguardsTests : LabTest
     }
 
     [Test]
+    public async Task A_large_change_is_seen_across_laboratories_that_turned_out_to_be_one()
+    {
+        var patient = await PatientAsync();
+        var gone = await EnterAsync(
+            patient,
+            Antibodies(620, "2025-11-03", $"Gone {Guid.NewGuid():N}")
+        );
+        var keptName = $"Kept {Guid.NewGuid():N}";
+        var apart = await EnterAsync(patient, Antibodies(120, "2025-12-03", keptName));
+        await OkAsync(
+            SendAsync(
+                HttpMethod.Post,
+                $"/v1/laboratories/{apart["laboratoryId"]}/merge",
+                new { duplicateId = (string)gone["laboratoryId"]! },
+                1
+            )
+        );
+
+        var merged = await EnterAsync(patient, Antibodies(100, "2025-11-20", keptName));
+
+        Assert.That(Codes(apart), Does.Not.Contain("large-change"));
+        Assert.That(Message(merged, "large-change"), Does.Contain("620"));
+    }
+
+    [Test]
     public async Task Another_patient_s_results_count_for_nothing()
     {
         await EnterAsync(await PatientAsync(), Tsh("2.1", "2026-01-12"));

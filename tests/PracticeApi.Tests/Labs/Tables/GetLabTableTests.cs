@@ -294,6 +294,67 @@ public sealed partial class GetLabTableTests : LabTest
         Assert.That(rows.Select(row => row!["comparison"]), Is.All.Null);
     }
 
+    [TestCase("15", "3", null, 3)]
+    [TestCase("3", "15", 3, null)]
+    [TestCase("15", "16", 15, 16)]
+    public async Task A_day_that_is_left_out_as_acute_phase_is_not_compared_with_itself(
+        string first,
+        string second,
+        int? from,
+        int? to
+    )
+    {
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Printed("hs-crp", first, "mg/L", "2025-07-01"));
+        await EnterAsync(patient, Printed("hs-crp", second, "mg/L", "2025-12-30"));
+
+        var table = await TableAsync(patient, "?dates=2025-07-01,2025-12-30");
+        var compared = table["rows"]!.AsArray().Single()!["comparison"]!;
+
+        Assert.That((int?)compared["from"]?["value"], Is.EqualTo(from));
+        Assert.That((int?)compared["to"]?["value"], Is.EqualTo(to));
+        if (from is null || to is null)
+        {
+            Assert.That((string)compared["verdict"]!, Is.EqualTo("acutePhase"));
+            Assert.That(compared["changePercent"], Is.Null);
+            Assert.That(compared["beyondNoise"], Is.Null);
+        }
+        else
+        {
+            Assert.That((decimal)compared["changePercent"]!, Is.EqualTo(6.67m));
+        }
+    }
+
+    [Test]
+    public async Task The_page_keeps_the_order_of_a_panel_that_comes_back_to_a_category()
+    {
+        var code = $"own-{Guid.NewGuid():N}"[..20];
+        await OkAsync(
+            Client.PostAsJsonAsync(
+                "/v1/panels",
+                new
+                {
+                    code,
+                    name = "Own",
+                    analytes = new[] { "tsh", "ferritin", "ft4" },
+                }
+            )
+        );
+        var patient = await PatientAsync();
+        await EnterAsync(patient, Printed("ft4", "1.2", "ng/dL", "2025-07-01"));
+        await EnterAsync(patient, Printed("ferritin", "40", "ng/mL", "2025-07-01"));
+        await EnterAsync(patient, Printed("tsh", "2", "mIU/L", "2025-07-01"));
+
+        var page = await PageAsync(patient, $"?panel={code}");
+
+        Assert.That(
+            System
+                .Text.RegularExpressions.Regex.Matches(page, "scope=\"row\">([^<]+)")
+                .Select(match => match.Groups[1].Value),
+            Is.EqualTo(new[] { "Thyrotropin (TSH)", "Ferritin", "Thyroxine free (FT4)" })
+        );
+    }
+
     [TestCase("dates=2025-07-01", "/dates")]
     [TestCase("dates=2025-07-01,2025-07-01", "/dates")]
     [TestCase("dates=2025-07-01,2025-08-01,2025-09-01", "/dates")]

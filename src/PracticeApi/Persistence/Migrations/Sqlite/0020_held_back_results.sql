@@ -1,0 +1,16 @@
+-- What was stored before this was kept; in a script of its own, for a column can be named only once it is there.
+UPDATE LabResults
+SET    IsHeldBack = 1
+WHERE  VerificationState = 'entered'
+       OR (VerificationState = 'notRequired'
+           AND EXISTS (
+               SELECT 1
+               FROM   json_each(LabResults.Warnings) w
+               WHERE  json_extract(w.value, '$.code') IN ('implausible-value', 'unit-suspect')
+           ));
+
+-- The list of what is to be looked at finds these few among all.
+CREATE INDEX IX_LabResults_HeldBack ON LabResults (PracticeId, CreatedAt) WHERE SupersededAt IS NULL AND IsHeldBack = 1;
+
+-- Reports from before this have no key and are found by their own letters.
+CREATE INDEX IX_LabReports_AccessionKey ON LabReports (PracticeId, AccessionKey) WHERE AccessionKey IS NOT NULL;
