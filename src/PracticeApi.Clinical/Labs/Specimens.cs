@@ -17,6 +17,11 @@ public static partial class Specimens
     public static string? Other(Analyte analyte, string? stated)
     {
         ArgumentNullException.ThrowIfNull(analyte);
+        if (stated is null)
+        {
+            return null;
+        }
+
         var own = WordsOf(analyte.Specimen);
         var words = WordsOf(stated);
         return own is [] or ["calculated"] || words.All(own.Contains)

@@ -40,14 +40,22 @@ internal sealed class PreparedConnection(SqliteConnection connection) : IDisposa
     public void ExecuteMany(RenderedSql sql, int rows, Func<int, int, object?> value)
     {
         var statement = ForMany(sql);
+        var bound = new object?[sql.Parameters.Count];
         try
         {
             for (var row = 0; row < rows; row++)
             {
-                for (var index = 0; index < sql.Parameters.Count; index++)
+                for (var index = 0; index < bound.Length; index++)
                 {
-                    // SQLite numbers parameters by their first mention, as the rendered statement lists them.
-                    Check(Bind(statement, index + 1, SqliteText.Stored(value(row, index))));
+                    // What is bound stays bound, and rows that are written together have much in common. Decimals that are
+                    // equal may differ in their places.
+                    var given = value(row, index);
+                    if (given is decimal || !Equals(given, bound[index]))
+                    {
+                        // SQLite numbers parameters by their first mention, as the rendered statement lists them.
+                        Check(Bind(statement, index + 1, SqliteText.Stored(given)));
+                        bound[index] = given;
+                    }
                 }
 
                 var outcome = raw.sqlite3_step(statement);

@@ -30,8 +30,8 @@ internal class SqliteEngine : SqlEngine
     private const int ReaderCache = 2_000;
     private const int WriterCache = 16_000;
 
-    // 16 MiB of log: pages that every transaction touches go to the file once for many of them.
-    private const int CheckpointPages = 4_000;
+    // 32 MiB of log: pages that every transaction touches go to the file once for many of them.
+    private const int CheckpointPages = 8_000;
 
     // More than threads that run at once, so that nobody waits for one; each is opened when the others are in use.
     private static readonly int Readers = 4 * Environment.ProcessorCount;

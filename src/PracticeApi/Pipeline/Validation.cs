@@ -36,6 +36,7 @@ internal sealed partial class Validation(
         var body = request is IHasBody { Body: var own } ? own : request;
         if (
             Kind<TRequest>.HasAttributes
+            && !AttributeCheck.Holds(body)
             && options.Value.TryGetValidatableTypeInfo(body.GetType(), out var type)
         )
         {

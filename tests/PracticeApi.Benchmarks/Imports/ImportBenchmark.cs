@@ -65,7 +65,7 @@ internal static class ImportBenchmark
             await ImportAsync(
                 client,
                 run.MediaType,
-                run.Make(run.MediaType == "text/csv" ? 10_000 : 1_000, "warm"),
+                run.Make(run.MediaType == "text/csv" ? 40_000 : 4_000, "warm"),
                 ct
             );
             measured.Add(await MeasureAsync(run, server, client, ct));

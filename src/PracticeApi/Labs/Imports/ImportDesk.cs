@@ -209,6 +209,17 @@ internal sealed class ImportDesk(
 
         if (row is null)
         {
+            if (line.Result.Status == IncomingStatus.Wrong)
+            {
+                // It is marked in error already, and that it is wrong is news; once.
+                chunk.Alerts.Add(ImportVersions.WrongAlert(earlier!.Current!));
+                if (!isUnderOpenKey)
+                {
+                    earlier.ContentHash = line.ContentHash;
+                    known.Change(line.SourceKey);
+                }
+            }
+
             return new EnteredLine(
                 line,
                 LineOutcome.Outdated,

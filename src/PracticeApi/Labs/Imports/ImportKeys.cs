@@ -14,6 +14,7 @@ internal static class ImportKeys
 {
     private const int MaxName = 200;
     private const int Kept = 150;
+    private const int Locality = 10;
 
     /// <summary>A sender as it is kept: as it names itself, or the beginning of that and the hash of the whole.</summary>
     public static string Sender(string sender) => Named(sender);
@@ -41,8 +42,22 @@ internal static class ImportKeys
                 line.Original
             );
 
-    /// <summary>Names a line without what may still change before it is final; null where there is no such name.</summary>
+    /// <summary>
+    /// Names a line without what may still change before it is final; null where there is no such name. Those of one report
+    /// begin alike, so that an index holds them side by side and an import does not write a page of it for every line.
+    /// </summary>
     public static string? Open(
+        string source,
+        string sender,
+        IncomingReport report,
+        IncomingResult line
+    ) =>
+        OpenBefore(source, sender, report, line) is { } name
+            ? $"~{Report(source, sender, report)![..Locality]}{name}"
+            : null;
+
+    /// <summary>The name that <see cref="Open"/> gave before those of one report began alike.</summary>
+    public static string? OpenBefore(
         string source,
         string sender,
         IncomingReport report,

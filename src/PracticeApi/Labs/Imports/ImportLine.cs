@@ -42,6 +42,7 @@ internal sealed record ImportLine
         Sender = ImportKeys.Sender(sender);
         SourceKey = ImportKeys.Line(source, Sender, report, result);
         OpenKey = ImportKeys.Open(source, Sender, report, result);
+        OpenKeyBefore = ImportKeys.OpenBefore(source, Sender, report, result);
         ReportKey = ImportKeys.Report(source, Sender, report);
         ContentHash = ImportKeys.Content(result);
     }
@@ -52,6 +53,7 @@ internal sealed record ImportLine
     public IncomingResult Result { get; }
     public string SourceKey { get; }
     public string? OpenKey { get; }
+    public string? OpenKeyBefore { get; }
     public string? ReportKey { get; }
     public string ContentHash { get; }
 

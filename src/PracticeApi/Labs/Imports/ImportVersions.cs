@@ -109,20 +109,16 @@ internal static class ImportVersions
         if (line.TakesBack)
         {
             // Whoever has acted on what was given out has to know; and of what was never the patient's in any case.
-            var isWrong = line.Result.Status == IncomingStatus.Wrong;
-            return
-                isWrong
-                || IsReleased(before)
+            return line.Result.Status == IncomingStatus.Wrong ? WrongAlert(now)
+                : IsReleased(before)
                 || before.Status == LabResultStatus.Cancelled
                 || ReviewWatch.IsCritical(before)
-                ? AlertOf(
-                    AlertKind.ResultWithdrawn,
-                    AlertSeverity.Urgent,
-                    now,
-                    isWrong
-                        ? $"The laboratory calls {now.AnalyteCode} collected {now.CollectedAt} wrong, as of another person or specimen, and has withdrawn it."
-                        : $"The laboratory has withdrawn {now.AnalyteCode} collected {now.CollectedAt}, which it had given out."
-                )
+                    ? AlertOf(
+                        AlertKind.ResultWithdrawn,
+                        AlertSeverity.Urgent,
+                        now,
+                        $"The laboratory has withdrawn {now.AnalyteCode} collected {now.CollectedAt}, which it had given out."
+                    )
                 : null;
         }
 
@@ -143,6 +139,15 @@ internal static class ImportVersions
             )
             : null;
     }
+
+    /// <summary>The alert that a result was never the patient's, or of another specimen, taken back before or not.</summary>
+    public static NewAlert WrongAlert(LabResultRow row) =>
+        AlertOf(
+            AlertKind.ResultWithdrawn,
+            AlertSeverity.Urgent,
+            row,
+            $"The laboratory calls {row.AnalyteCode} collected {row.CollectedAt} wrong, as of another person or specimen, and has withdrawn it."
+        );
 
     private static NewAlert AlertOf(
         AlertKind kind,

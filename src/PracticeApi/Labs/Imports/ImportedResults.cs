@@ -95,19 +95,28 @@ internal sealed class ImportedResults(Db db)
             known.Add(row.SourceKey, row.OpenKey, row.ToResult(), isNew: false);
         }
 
-        var open = lines
-            .Where(line => line.OpenKey is not null && known.Find(line.SourceKey) is null)
-            .Select(line => line.OpenKey!)
-            .Distinct()
-            .ToArray();
-        if (open.Length > 0)
+        // By the names that results may have had before, the names that they have now. Of a result that gets another version all
+        // names are read: each has to say how new it is.
+        Dictionary<string, string> open = [];
+        foreach (
+            var line in lines.Where(line =>
+                line.OpenKey is not null
+                && known.Find(line.SourceKey)?.ContentHash != line.ContentHash
+            )
+        )
         {
-            var others = new { Keys = JsonSerializer.Serialize(open) };
+            open[line.OpenKey!] = line.OpenKey!;
+            open[line.OpenKeyBefore!] = line.OpenKey!;
+        }
+
+        if (open.Count > 0)
+        {
+            var others = new { Keys = JsonSerializer.Serialize(open.Keys) };
             foreach (var row in await db.QueryAsync<Row>(ByOpenKeysSql, others, ct))
             {
                 if (known.Find(row.SourceKey) is null)
                 {
-                    known.Add(row.SourceKey, row.OpenKey, row.ToResult(), isNew: false);
+                    known.Add(row.SourceKey, open[row.OpenKey!], row.ToResult(), isNew: false);
                 }
             }
         }
@@ -258,6 +267,7 @@ internal sealed class ImportedResults(Db db)
     internal sealed class Known
     {
         private readonly Dictionary<string, Entry> _bySource = [];
+        private readonly Dictionary<Guid, List<Entry>> _byResult = [];
         private readonly Dictionary<string, List<ImportedResult>> _byOpen = [];
         private readonly Dictionary<string, DateTimeOffset> _withdrawn = [];
         private readonly Dictionary<string, List<(string ContentHash, Kept Line)>> _kept = [];
@@ -322,11 +332,7 @@ internal sealed class ImportedResults(Db db)
         /// <summary>A result has a new version, under whatever names it is known.</summary>
         public void Follow(LabResultRow row, int unit, DateTimeOffset? at)
         {
-            foreach (
-                var entry in _bySource.Values.Where(one =>
-                    one.Result.LabResultId == row.LabResultId
-                )
-            )
+            foreach (var entry in _byResult[row.LabResultId])
             {
                 (entry.Result.Current, entry.Result.Unit) = (row, unit);
                 entry.Result.VersionAt = at;
@@ -354,10 +360,14 @@ internal sealed class ImportedResults(Db db)
 
         public void Add(string sourceKey, string? openKey, ImportedResult result, bool isNew)
         {
-            _bySource.Add(
-                sourceKey,
-                new Entry(result, openKey) { IsNew = isNew, IsChanged = isNew }
-            );
+            var entry = new Entry(result, openKey) { IsNew = isNew, IsChanged = isNew };
+            _bySource.Add(sourceKey, entry);
+            if (!_byResult.TryGetValue(result.LabResultId, out var names))
+            {
+                _byResult.Add(result.LabResultId, names = []);
+            }
+
+            names.Add(entry);
             if (openKey is not null)
             {
                 if (!_byOpen.TryGetValue(openKey, out var results))

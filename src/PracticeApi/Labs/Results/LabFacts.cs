@@ -71,8 +71,8 @@ internal sealed class LabFacts(Db db, ActivePlans plans, PracticeSettings settin
                     WHERE  p.PracticeId = @PracticeId AND p.PatientId IN {ids @PatientIds})
         """;
 
-    // Two results of one day of the practice are never so far apart.
-    private static readonly TimeSpan OneDay = TimeSpan.FromHours(26);
+    /// <summary>Two results of one day of the practice are never so far apart.</summary>
+    public static readonly TimeSpan OneDay = TimeSpan.FromHours(26);
 
     /// <summary>Reads at once what entries of these patients will be held against.</summary>
     /// <param name="analytes">Codes of the analytes.</param>

@@ -83,9 +83,8 @@ internal sealed class LabResultMaker(
         CancellationToken ct
     )
     {
-        var isRepeated = rows.DistinctBy(row => row.AnalyteCode).Count() < rows.Count;
         var hasMarker = rows.Any(row => Interferences.AcutePhaseMarkers.Contains(row.AnalyteCode));
-        if (!isRepeated && !hasMarker)
+        if (!hasMarker && !MayHoldTwins(rows))
         {
             return rows;
         }
@@ -126,6 +125,21 @@ internal sealed class LabResultMaker(
                 }
             ),
         ];
+    }
+
+    private static bool MayHoldTwins(IReadOnlyList<LabResultRow> rows)
+    {
+        LabResultRow[] sorted =
+        [
+            .. rows.OrderBy(row => row.AnalyteCode, StringComparer.Ordinal)
+                .ThenBy(row => row.CollectedInstant),
+        ];
+        return sorted
+            .Zip(sorted.Skip(1))
+            .Any(pair =>
+                pair.First.AnalyteCode == pair.Second.AnalyteCode
+                && pair.Second.CollectedInstant - pair.First.CollectedInstant <= LabFacts.OneDay
+            );
     }
 
     /// <summary>The first version of a new result.</summary>

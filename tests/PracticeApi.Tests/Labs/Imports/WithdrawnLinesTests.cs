@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dapper;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Labs.Imports;
@@ -312,6 +313,91 @@ public sealed class WithdrawnLinesTests : ImportTest
         Assert.That(
             raised.Select(alert => ((string)alert["message"]!).Contains(" wrong")),
             Is.All.EqualTo(withdrawn == "W")
+        );
+    }
+
+    [Test]
+    public async Task That_it_is_wrong_is_said_once_though_it_was_taken_back_before()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        string Taken(string status, string at) =>
+            Message([Tsh("\"\"", status)], pid: pid, filler: filler, reportedAt: at);
+        await ImportAsync(Message([Tsh()], pid: pid, filler: filler));
+        await ImportAsync(Taken("D", Later));
+
+        var wrong = await ImportAsync(Taken("W", "20260108085500+0000"));
+        var again = await ImportAsync(Taken("W", "20260109085500+0000"));
+
+        Assert.That(Counts(wrong), Is.EqualTo("outdated 1"));
+        Assert.That(Counts(again), Is.EqualTo("unchanged 1"));
+        Assert.That(
+            (await AlertsAsync(patient, "resultWithdrawn")).Select(alert =>
+                ((string)alert["message"]!).Contains(" wrong")
+            ),
+            Is.EquivalentTo(new[] { true, false })
+        );
+    }
+
+    [Test]
+    public async Task All_names_of_a_result_say_how_new_it_is()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        string Sent(string value, string status, string minute, string at) =>
+            Message(
+                [Tsh(value, status).Replace("20260104080500", $"2026010408{minute}00")],
+                pid: pid,
+                filler: filler,
+                reportedAt: at
+            );
+        // What was said of its time changed when it was finished: it has two names.
+        await ImportAsync(Sent("6.8", "P", "05", "20260105100000+0000"));
+        await ImportAsync(Sent("6.9", "F", "10", "20260106100000+0000"));
+        await ImportAsync(Sent("7.1", "C", "10", "20260108100000+0000"));
+
+        var late = await ImportAsync(Sent("\"\"", "D", "05", "20260107100000+0000"));
+
+        Assert.That(Counts(late), Is.EqualTo("outdated 1"));
+        Assert.That(
+            (string)(await ResultsAsync(patient)).Single()!["valueText"]!,
+            Is.EqualTo("7.1")
+        );
+    }
+
+    [Test]
+    public async Task A_preliminary_line_under_its_name_of_before_is_finished_all_the_same()
+    {
+        var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        await ImportAsync(Message([Tsh("6.8", "P")], pid: pid, filler: filler));
+        await using (var connection = Database.Connect())
+        {
+            // Without what those of one report begin with.
+            var renamed = await connection.ExecuteAsync(
+                """
+                UPDATE ImportedResults
+                SET    OpenKey = SUBSTRING(OpenKey, 12, 100)
+                WHERE  LabResultId IN (SELECT LabResultId FROM LabResults WHERE PatientId = @PatientId)
+                """,
+                new { PatientId = patient }
+            );
+            Assert.That(renamed, Is.EqualTo(1));
+        }
+
+        var final = await ImportAsync(
+            Message(
+                [Tsh("6.9").Replace("20260104080500", "20260104081000")],
+                pid: pid,
+                filler: filler,
+                reportedAt: Later
+            )
+        );
+
+        Assert.That(Counts(final), Is.EqualTo("replaced 1"));
+        Assert.That(
+            (string)(await ResultsAsync(patient)).Single()!["status"]!,
+            Is.EqualTo("final")
         );
     }
 
