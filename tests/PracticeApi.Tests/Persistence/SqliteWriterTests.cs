@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using PracticeApi.Persistence;
@@ -235,6 +236,28 @@ internal sealed class SqliteWriterTests
 
         await done.WaitAsync(TimeSpan.FromSeconds(5));
         Assert.That(_engine.Commits, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Each_row_keeps_its_own_values_down_to_the_places_of_a_decimal()
+    {
+        object?[] texts = ["a", "a", null, null, "a", 1.0m, 1.00m, "b"];
+        await using (var lease = await HoldAsync())
+        {
+            await lease.ExecuteManyAsync(
+                _engine.Render("INSERT INTO Kept (Id, Text) VALUES (@Id, @Text)"),
+                texts.Length,
+                (row, column) => column == 0 ? row : texts[row],
+                CancellationToken.None
+            );
+            await lease.CommitAsync(CancellationToken.None);
+        }
+
+        await using var connection = new SqliteConnection($"Data Source={_file};Pooling=False");
+        Assert.That(
+            await connection.QueryAsync<string?>("SELECT Text FROM Kept ORDER BY Id"),
+            Is.EqualTo(new[] { "a", "a", null, null, "a", "1.0", "1.00", "b" })
+        );
     }
 
     private async Task<SqlLease> HoldAsync()

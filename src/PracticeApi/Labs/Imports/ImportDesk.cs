@@ -211,7 +211,7 @@ internal sealed class ImportDesk(
         {
             if (line.Result.Status == IncomingStatus.Wrong)
             {
-                // It is marked in error already, and that it is wrong is news; once.
+                // It is marked in error already, and that it is wrong is news; the same line says it once.
                 chunk.Alerts.Add(ImportVersions.WrongAlert(earlier!.Current!));
                 if (!isUnderOpenKey)
                 {
@@ -249,8 +249,12 @@ internal sealed class ImportDesk(
             return new EnteredLine(line, LineOutcome.Entered, row.PatientId, row.LabResultId, []);
         }
 
-        // The version that it follows has to be there.
-        await FlushAsync(chunk, ct);
+        if (chunk.Added.Exists(added => added.Result.LabResultId == earlier.LabResultId))
+        {
+            // The version that it follows has to be there.
+            await FlushAsync(chunk, ct);
+        }
+
         var before = earlier.Current!;
         row = row with { ReportId = before.ReportId, ReportLine = before.ReportLine };
         await versions.ReplaceAsync(
@@ -339,7 +343,12 @@ internal sealed class ImportDesk(
             return Waits(
                 line,
                 chunk,
-                [line.Fault("patient-changed", "The earlier version is of another person.")]
+                [
+                    line.Fault(
+                        ImportVersions.PatientChanged,
+                        "The earlier version is of another person."
+                    ),
+                ]
             );
         }
 
@@ -500,14 +509,15 @@ internal sealed class ImportDesk(
             faults.AddRange(ImportVersions.FaultsOf(line, earlier.Current!, patient));
         }
         else if (
-            line.ReportKey is { } key
+            !line.Corrections.AcceptPatient
+            && line.ReportKey is { } key
             && chunk.ReportPatients.TryGetValue(key, out var whose)
             && whose != patient.PatientId
         )
         {
             faults.Add(
                 line.Fault(
-                    "patient-changed",
+                    ImportVersions.PatientChanged,
                     "The report that it belongs to is of another patient."
                 )
             );
@@ -525,6 +535,7 @@ internal sealed class ImportDesk(
                 entry,
                 patient,
                 earlier?.LabResultId,
+                line.Result.Status != IncomingStatus.Cancelled,
                 line.Report.Notes,
                 ct
             );
@@ -660,6 +671,9 @@ internal sealed class ImportDesk(
             var made = ofPatient.ToArray();
             var held = await maker.WithEachOtherAsync(
                 [.. made.Select(added => added.Result.Current!)],
+                chunk
+                    .Replaced.Select(replaced => replaced.Row)
+                    .Where(row => row.PatientId == ofPatient.Key),
                 ct
             );
             for (var i = 0; i < made.Length; i++)

@@ -16,6 +16,9 @@ internal sealed record LineCorrections
     /// <summary>Whether the faults that its format found are known to the person and do not matter.</summary>
     public bool AcceptFaults { get; init; }
 
+    /// <summary>Whether it is known to the person that the report of its number is another patient's: it is a report of its own.</summary>
+    public bool AcceptPatient { get; init; }
+
     /// <summary>What was said, as it is stored with a line; null is nothing.</summary>
     public static LineCorrections Read(string? stored) =>
         StoredJson.Read<LineCorrections>(stored) ?? new LineCorrections();
@@ -30,6 +33,7 @@ internal sealed record LineCorrections
             Text = later.Printed is null ? later.Text ?? Text : null,
             CollectedAt = later.CollectedAt ?? CollectedAt,
             AcceptFaults = later.AcceptFaults || AcceptFaults,
+            AcceptPatient = later.AcceptPatient || AcceptPatient,
         };
 }
 

@@ -52,16 +52,20 @@ internal sealed class ImportReports(Db db, LabReports reports, Caller caller, Ti
     {
         List<LabResultRow> stored = [];
         List<(LabReportRow, IReadOnlyList<LabResultRow>)> fresh = [];
-        // A report without a key is the one object that its lines came with.
+        // A report without a key is the one object that its lines came with; and it is of one patient, though a person may have
+        // said of a line that another's under the same number is right.
         foreach (
-            var group in added.GroupBy(pair => (object?)pair.Line.ReportKey ?? pair.Line.Report)
+            var group in added.GroupBy(pair =>
+                ((object?)pair.Line.ReportKey ?? pair.Line.Report, pair.Row.PatientId)
+            )
         )
         {
             var rows = group.Select(pair => pair.Row).ToArray();
             var line = group.First().Line;
-            if (line.ReportKey is { } key && known.TryGetValue(key, out var there))
+            var there = line.ReportKey is { } key ? known.GetValueOrDefault(key) : null;
+            if (there is not null && there.PatientId == rows[0].PatientId)
             {
-                known[key] = await WithNotesAsync(
+                known[line.ReportKey!] = there = await WithNotesAsync(
                     there,
                     NotesOf(group.Select(one => one.Line)),
                     ct
@@ -73,11 +77,16 @@ internal sealed class ImportReports(Db db, LabReports reports, Caller caller, Ti
             }
 
             var report = ReportOf(line, rows[0], NotesOf(group.Select(one => one.Line)));
-            fresh.Add((report, rows));
-            if (line.ReportKey is { } name)
+            if (there is not null)
+            {
+                report = report with { SourceKey = null };
+            }
+            else if (line.ReportKey is { } name)
             {
                 known.Add(name, report);
             }
+
+            fresh.Add((report, rows));
         }
 
         if (fresh.Count > 0)

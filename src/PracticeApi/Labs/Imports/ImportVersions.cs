@@ -9,6 +9,9 @@ namespace PracticeApi.Labs.Imports;
 /// <summary>How what a laboratory sends follows what is there of it.</summary>
 internal static class ImportVersions
 {
+    /// <summary>The fault of a line whose earlier version, or whose report, is another patient's.</summary>
+    public const string PatientChanged = "patient-changed";
+
     /// <summary>A result that was made of a line, as the first version or as the one that follows another.</summary>
     public static LabResultRow Placed(ImportLine line, LabResultRow made, LabResultRow? current)
     {
@@ -82,7 +85,7 @@ internal static class ImportVersions
         if (current.PatientId != patient.PatientId)
         {
             yield return line.Fault(
-                "patient-changed",
+                PatientChanged,
                 "The earlier version is of another patient: move it first."
             );
         }

@@ -90,33 +90,35 @@ internal sealed class ImportedResults(Db db)
         var keys = JsonSerializer.Serialize(lines.Select(line => line.SourceKey).Distinct());
         var rows = await db.QueryAsync<Row>(ByKeysSql, new { Keys = keys }, ct);
         var known = new Known();
+        // By the names that results may have had before, the names that they have now.
+        var named = lines
+            .Where(line => line.OpenKey is not null)
+            .DistinctBy(line => line.OpenKeyBefore)
+            .ToDictionary(line => line.OpenKeyBefore!, line => line.OpenKey!);
         foreach (var row in rows)
         {
-            known.Add(row.SourceKey, row.OpenKey, row.ToResult(), isNew: false);
+            known.Add(row.SourceKey, NameOf(row), row.ToResult(), isNew: false);
         }
 
-        // By the names that results may have had before, the names that they have now. Of a result that gets another version all
-        // names are read: each has to say how new it is.
-        Dictionary<string, string> open = [];
-        foreach (
-            var line in lines.Where(line =>
-                line.OpenKey is not null
-                && known.Find(line.SourceKey)?.ContentHash != line.ContentHash
-            )
-        )
+        // Of a result that gets another version all names are read: each has to say how new it is.
+        string[] open =
+        [
+            .. lines
+                .Where(line =>
+                    line.OpenKey is not null
+                    && known.Find(line.SourceKey)?.ContentHash != line.ContentHash
+                )
+                .SelectMany(line => new[] { line.OpenKey!, line.OpenKeyBefore! })
+                .Distinct(),
+        ];
+        if (open.Length > 0)
         {
-            open[line.OpenKey!] = line.OpenKey!;
-            open[line.OpenKeyBefore!] = line.OpenKey!;
-        }
-
-        if (open.Count > 0)
-        {
-            var others = new { Keys = JsonSerializer.Serialize(open.Keys) };
+            var others = new { Keys = JsonSerializer.Serialize(open) };
             foreach (var row in await db.QueryAsync<Row>(ByOpenKeysSql, others, ct))
             {
                 if (known.Find(row.SourceKey) is null)
                 {
-                    known.Add(row.SourceKey, open[row.OpenKey!], row.ToResult(), isNew: false);
+                    known.Add(row.SourceKey, NameOf(row), row.ToResult(), isNew: false);
                 }
             }
         }
@@ -143,6 +145,9 @@ internal sealed class ImportedResults(Db db)
 
         await ReadKeptAsync(known, lines, ct);
         return known;
+
+        string? NameOf(Row row) =>
+            row.OpenKey is { } key ? named.GetValueOrDefault(key, key) : null;
     }
 
     // What waits is read whole only where a line says what becomes of it.

@@ -60,7 +60,10 @@ public sealed record ResolveLabImportRow : ICommand<LabImportRow>, IAboutPatient
     [StringLength(40, MinimumLength = 10)]
     public string? CollectedAt { get; init; }
 
-    /// <summary>Whether what its format found wrong with the line does not matter; of this line alone.</summary>
+    /// <summary>
+    /// Whether what its format found wrong with the line does not matter, nor that the report of its number is another patient's:
+    /// it then enters as a report of its own. Of this line alone.
+    /// </summary>
     public bool? AcceptFaults { get; init; }
 
     /// <summary>Why the line is not entered at all; given alone.</summary>
@@ -240,6 +243,12 @@ internal sealed class ResolveLabImportRowHandler(
             Text = command.Text,
             CollectedAt = command.CollectedAt,
             AcceptFaults = command.AcceptFaults == true,
+            // Only whoever has been shown that it is another's can say that it does not matter.
+            AcceptPatient =
+                command.AcceptFaults == true
+                && LabImportRecord
+                    .FaultsOf(row.Faults)
+                    .Any(fault => fault.Code == ImportVersions.PatientChanged),
         };
 
     /// <summary>

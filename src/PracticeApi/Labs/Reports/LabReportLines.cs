@@ -121,7 +121,16 @@ internal sealed class LabReportLines(
         {
             try
             {
-                made.Add(await maker.MakeAsync(lines[i], patient, labResultId: null, comments, ct));
+                made.Add(
+                    await maker.MakeAsync(
+                        lines[i],
+                        patient,
+                        labResultId: null,
+                        stands: true,
+                        comments,
+                        ct
+                    )
+                );
             }
             catch (ProblemException refused) when (refused.Faults.Count > 0)
             {
@@ -132,7 +141,7 @@ internal sealed class LabReportLines(
 
         return faults.Count > 0
             ? throw Problem.Invalid(faults)
-            : await maker.WithEachOtherAsync(made, ct);
+            : await maker.WithEachOtherAsync(made, besides: [], ct);
     }
 
     private static readonly Fault BeforeBirth = new(

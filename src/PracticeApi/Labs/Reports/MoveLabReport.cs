@@ -173,7 +173,7 @@ internal sealed class MoveLabReportHandler(
             standing.Add(await MovedAsync(line, to, report, reason, ct));
         }
 
-        List<LabResultRow> moved = [.. await maker.WithEachOtherAsync(standing, ct)];
+        List<LabResultRow> moved = [.. await maker.WithEachOtherAsync(standing, besides: [], ct)];
         // What does not stand is held against what does, and nothing against it.
         foreach (var line in lines.Where(line => !line.Stands))
         {
@@ -207,7 +207,14 @@ internal sealed class MoveLabReportHandler(
         };
         if (faults.Count == 0)
         {
-            var made = await maker.MakeAsync(entry, to, line.LabResultId, report.Comments, ct);
+            var made = await maker.MakeAsync(
+                entry,
+                to,
+                line.LabResultId,
+                line.Stands,
+                report.Comments,
+                ct
+            );
             return next.JudgedAs(made).VerifiedAs(made);
         }
 

@@ -78,13 +78,15 @@ internal sealed class LabResultMaker(
     /// New results of one patient with what they say of each other: when it was made, each was held against those before it, and
     /// is now held against those after it as well.
     /// </summary>
+    /// <param name="besides">Results of the patient that were changed together with them.</param>
     public async Task<IReadOnlyList<LabResultRow>> WithEachOtherAsync(
         IReadOnlyList<LabResultRow> rows,
+        IEnumerable<LabResultRow> besides,
         CancellationToken ct
     )
     {
-        var hasMarker = rows.Any(row => Interferences.AcutePhaseMarkers.Contains(row.AnalyteCode));
-        if (!hasMarker && !MayHoldTwins(rows))
+        LabResultRow[] told = [.. rows.Concat(besides).Where(IsMarker)];
+        if (told.Length == 0 && !MayHoldTwins(rows))
         {
             return rows;
         }
@@ -97,9 +99,7 @@ internal sealed class LabResultMaker(
         ];
         PriorResult[] markers =
         [
-            .. results.Where(
-                (_, line) => Interferences.AcutePhaseMarkers.Contains(rows[line].AnalyteCode)
-            ),
+            .. told.Select(row => LabFacts.PriorOf(row, catalog.Find(row.AnalyteCode), clock)),
         ];
         return
         [
@@ -111,6 +111,7 @@ internal sealed class LabResultMaker(
                         .FirstOrDefault(
                             later =>
                                 rows[later].AnalyteCode == row.AnalyteCode
+                                && rows[later].Stands
                                 && Duplicates.Are(results[line], results[later]),
                             -1
                         );
@@ -126,6 +127,9 @@ internal sealed class LabResultMaker(
             ),
         ];
     }
+
+    private static bool IsMarker(LabResultRow row) =>
+        row.Stands && Interferences.AcutePhaseMarkers.Contains(row.AnalyteCode);
 
     private static bool MayHoldTwins(IReadOnlyList<LabResultRow> rows)
     {
@@ -149,17 +153,19 @@ internal sealed class LabResultMaker(
         LabResultEntry entry,
         LabPatient patient,
         CancellationToken ct
-    ) => MakeAsync(entry, patient, labResultId: null, [], ct);
+    ) => MakeAsync(entry, patient, labResultId: null, stands: true, [], ct);
 
     /// <summary>A version of a result: the first of a new one, or what a further one of a stored one says.</summary>
-    /// <remarks>Further entries of the same <see cref="LabPatient"/> are held against it as it is now.</remarks>
+    /// <remarks>Further entries of the same <see cref="LabPatient"/> are held against it as it is now, where it stands.</remarks>
     /// <param name="labResultId">The stored result, whose earlier versions it is not held against; null for a new one.</param>
+    /// <param name="stands">Whether it will stand: nothing is held against what is in error or cancelled.</param>
     /// <param name="comments">What is said of the collection besides, such as the comments on the report.</param>
     /// <exception cref="ProblemException">422 for what only stored data show.</exception>
     public async Task<LabResultRow> MakeAsync(
         LabResultEntry entry,
         LabPatient patient,
         Guid? labResultId,
+        bool stands,
         IReadOnlyList<string> comments,
         CancellationToken ct
     )
@@ -256,7 +262,7 @@ internal sealed class LabResultMaker(
             ),
         ];
         row = WithWarnings(row, [.. warnings.OfType<LabWarning>()]);
-        if (row.Stands)
+        if (stands && row.Stands)
         {
             known.Put(analyte.Code, result);
         }

@@ -56,7 +56,14 @@ internal sealed class ReplaceLabResultHandler(
         var comments = current.ReportId is { } reportId
             ? (await LabReportRow.ReadAsync(db, reportId, ct)).Comments
             : [];
-        var made = await maker.MakeAsync(command, patient, current.LabResultId, comments, ct);
+        var made = await maker.MakeAsync(
+            command,
+            patient,
+            current.LabResultId,
+            stands: true,
+            comments,
+            ct
+        );
         var next = made with
         {
             LabResultId = current.LabResultId,

@@ -88,6 +88,7 @@ internal sealed class ListReceivedLabResultsHandler(
                AND (@ReceivedSince IS NULL OR CreatedAt >= @ReceivedSince)
                AND ((@Verification IS NULL AND @HeldBack IS NULL) OR (Status <> 'enteredInError' AND Status <> 'cancelled'))
                AND (@Verification IS NULL OR VerificationState = @Verification)
+               AND (@Verification IS NULL OR @Verification <> 'entered' OR Source <> 'derived')
                AND (@HeldBack IS NULL OR IsHeldBack = @HeldBack)
                AND (@OutOfRange IS NULL OR (OutOfRange = @OutOfRange AND Status <> 'enteredInError'))
                AND (@Flags IS NULL OR (Flag IN {texts @Flags} AND Status <> 'enteredInError'))
@@ -150,9 +151,7 @@ internal sealed class ListReceivedLabResultsHandler(
             Limit = limit + 1,
         };
         var (pageSql, countSql) =
-            query.HeldBack == true || query.Verification == VerificationState.Entered
-                ? (ToBeVerifiedSql, ToBeVerifiedCountSql)
-                : (PageSql, CountSql);
+            query.HeldBack == true ? (ToBeVerifiedSql, ToBeVerifiedCountSql) : (PageSql, CountSql);
         var rows = await db.QueryAsync<LabResultRow>(pageSql, args, ct);
         int? count = query.IncludeCount == true ? await db.CountAsync(countSql, args, ct) : null;
         var page = cursors.Page(

@@ -8,18 +8,41 @@ namespace PracticeApi.Tests.Labs.Imports;
 
 public sealed class ImportLabReportsTests : ImportTest
 {
-    [Test]
-    public async Task An_acute_phase_is_seen_wherever_its_marker_stands()
+    /// <summary>The marker stands behind the line, behind another that replaces a result, or replaces one itself.</summary>
+    [TestCase("", "C42", true)]
+    [TestCase("T", "TF C42", true)]
+    [TestCase("C4", "C42", true)]
+    [TestCase("", "C4", false)]
+    [TestCase("", "X42", false)]
+    public async Task An_acute_phase_is_seen_wherever_its_marker_stands(
+        string before,
+        string after,
+        bool isSeen
+    )
     {
+        const string At = "|||20260104080500+0000";
+        const string Ferritin = $"NM|2276-4^Ferritin^LN||80|ng/mL|15-150|N|||F{At}";
         var (patient, pid) = await KnownPatientAsync();
+        var filler = Unique("F");
+        string Line(string of) =>
+            of[0] switch
+            {
+                'T' => Tsh("6.8", of == "T" ? "P" : "F"),
+                'X' => $"NM|1988-5^CRP^LN||{of[1..]}|mg/L|<5|H|||X{At}",
+                _ =>
+                    $"NM|1988-5^CRP^LN||{of[1..]}|mg/L|<5|H|||{(before == "C4" && of == "C42" ? "C" : "F")}{At}",
+            };
+        if (before.Length > 0)
+        {
+            await ImportAsync(Message([Line(before)], pid: pid, filler: filler));
+        }
+
         await ImportAsync(
             Message(
-                [
-                    "NM|2276-4^Ferritin^LN||80|ng/mL|15-150|N|||F|||20260104080500+0000",
-                    "NM|1988-5^CRP^LN||42|mg/L|<5|H|||F|||20260104080500+0000",
-                ],
-                filler: Unique("F"),
-                pid: pid
+                [Ferritin, .. after.Split(' ').Select(Line)],
+                pid: pid,
+                filler: filler,
+                reportedAt: "20260106100000+0000"
             )
         );
 
@@ -28,8 +51,11 @@ public sealed class ImportLabReportsTests : ImportTest
         )["items"]![0]!;
 
         Assert.That(
-            ferritin["warnings"]!.AsArray().Select(warning => (string)warning!["code"]!),
-            Does.Contain("acute-phase-likely")
+            ferritin["warnings"]!
+                .AsArray()
+                .Select(warning => (string)warning!["code"]!)
+                .Contains("acute-phase-likely"),
+            Is.EqualTo(isSeen)
         );
     }
 

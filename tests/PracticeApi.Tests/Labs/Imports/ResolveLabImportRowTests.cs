@@ -202,6 +202,41 @@ public sealed class ResolveLabImportRowTests : ImportTest
     }
 
     [Test]
+    public async Task A_number_that_two_patients_share_is_two_reports_once_somebody_has_said_so()
+    {
+        const string Ferritin =
+            "NM|2276-4^Ferritin^LN||80|ng/mL|15-150|N|||F|||20260104080500+0000";
+        var (one, pid) = await KnownPatientAsync();
+        var (other, otherPid) = await KnownPatientAsync("Otherpatient", "Beta");
+        var filler = Unique("F");
+        await ImportAsync(Message([Tsh()], pid: pid, filler: filler));
+
+        var import = await ImportAsync(Message([Ferritin], pid: otherPid, filler: filler));
+        var row = (await RowsAsync(import)).Single()!;
+        await OkAsync(ResolveAsync(row, new { acceptFaults = true }));
+        var late = await ImportAsync(
+            Message([Ferritin.Replace("2276-4^Ferritin", "1988-5^CRP")], pid: pid, filler: filler)
+        );
+
+        Assert.That(Codes(row), Is.EqualTo(new[] { "patient-changed" }));
+        Assert.That((string)late["state"]!, Is.EqualTo("done"));
+        Assert.That(await ReportsAsync(one), Has.Length.EqualTo(1));
+        Assert.That(await ReportsAsync(other), Has.Length.EqualTo(1));
+        Assert.That(
+            (await ResultsAsync(other)).Select(result => (string)result!["analyte"]!),
+            Is.EqualTo(new[] { "ferritin" })
+        );
+        Assert.That((await ResultsAsync(one)).Count, Is.EqualTo(2));
+
+        async Task<string[]> ReportsAsync(string patient) =>
+            [
+                .. (await OkAsync(Client.GetAsync($"/v1/patients/{patient}/lab-reports")))["items"]!
+                    .AsArray()
+                    .Select(report => (string)report!["id"]!),
+            ];
+    }
+
+    [Test]
     public async Task What_its_format_found_wrong_may_not_matter()
     {
         var (patient, pid) = await KnownPatientAsync();

@@ -365,8 +365,11 @@ public sealed class WithdrawnLinesTests : ImportTest
         );
     }
 
-    [Test]
-    public async Task A_preliminary_line_under_its_name_of_before_is_finished_all_the_same()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_preliminary_line_under_its_name_of_before_is_finished_all_the_same(
+        bool comesAgain
+    )
     {
         var (patient, pid) = await KnownPatientAsync();
         var filler = Unique("F");
@@ -385,16 +388,21 @@ public sealed class WithdrawnLinesTests : ImportTest
             Assert.That(renamed, Is.EqualTo(1));
         }
 
+        var again = comesAgain ? Message([Tsh("6.8", "P")], pid: pid, filler: filler) : "";
         var final = await ImportAsync(
-            Message(
-                [Tsh("6.9").Replace("20260104080500", "20260104081000")],
-                pid: pid,
-                filler: filler,
-                reportedAt: Later
-            )
+            again
+                + Message(
+                    [Tsh("6.9").Replace("20260104080500", "20260104081000")],
+                    pid: pid,
+                    filler: filler,
+                    reportedAt: Later
+                )
         );
 
-        Assert.That(Counts(final), Is.EqualTo("replaced 1"));
+        Assert.That(
+            Counts(final),
+            Is.EqualTo(comesAgain ? "replaced 1 unchanged 1" : "replaced 1")
+        );
         Assert.That(
             (string)(await ResultsAsync(patient)).Single()!["status"]!,
             Is.EqualTo("final")

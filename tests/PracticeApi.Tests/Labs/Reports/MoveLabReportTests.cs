@@ -233,18 +233,22 @@ public sealed class MoveLabReportTests : LabReportTest
                 Line("ferritin", "80", "ng/mL"),
                 Line("crp", "42", "mg/L"),
                 Line("zinc", "80", "ug/dL"),
-                Line("zinc", "80", "ug/dL")
+                Line("zinc", "80", "ug/dL"),
+                Line("sodium", "140", "mmol/L"),
+                Line("sodium", "140", "mmol/L")
             )
         );
-        var line = report["results"]![4]!;
-        await OkAsync(
-            SendAsync(
-                HttpMethod.Post,
-                $"/v1/lab-results/{line["id"]}/mark-in-error",
-                new { reason = "printed twice" },
-                1
-            )
-        );
+        foreach (var line in new[] { 4, 6, 7 })
+        {
+            await OkAsync(
+                SendAsync(
+                    HttpMethod.Post,
+                    $"/v1/lab-results/{report["results"]![line]!["id"]}/mark-in-error",
+                    new { reason = "printed twice" },
+                    1
+                )
+            );
+        }
 
         var moved = await OkAsync(MoveAsync(await ReadReportAsync(report), to));
 
@@ -260,6 +264,7 @@ public sealed class MoveLabReportTests : LabReportTest
             Assert.That(DuplicateOf(lines[2]), Does.Contain((string)there["results"]![0]!["id"]!));
             Assert.That(Codes(lines[2]), Does.Contain("acute-phase-likely"));
             Assert.That(DuplicateOf(lines[5]), Is.Null, "its like is in error");
+            Assert.That(DuplicateOf(lines[7]), Is.Null, "both are in error");
         });
 
         static string? DuplicateOf(JsonNode result) =>

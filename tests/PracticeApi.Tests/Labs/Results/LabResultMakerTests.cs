@@ -39,7 +39,7 @@ public sealed class LabResultMakerTests : LabTest
                 }
 
                 Assert.That(db.Statements - before, Is.LessThanOrEqualTo(6));
-                return await maker.WithEachOtherAsync(made, CancellationToken.None);
+                return await maker.WithEachOtherAsync(made, [], CancellationToken.None);
             },
             CancellationToken.None
         );

@@ -13,7 +13,7 @@ WHERE  VerificationState = 'entered'
 CREATE INDEX IX_LabResults_HeldBack ON LabResults (PracticeId, CreatedAt) WHERE SupersededAt IS NULL AND IsHeldBack = 1;
 
 -- Reports from before this have no key and are found by their own letters.
-CREATE INDEX IX_LabReports_AccessionKey ON LabReports (PracticeId, AccessionKey) WHERE AccessionKey IS NOT NULL;
+CREATE INDEX IX_LabReports_AccessionKey ON LabReports (PracticeId, AccessionKey);
 
 -- That a result has one current version is kept by the number of its versions, each of which is made of the one before: an index
 -- more costs every result a write.
