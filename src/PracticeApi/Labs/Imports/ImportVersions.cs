@@ -42,7 +42,6 @@ internal static class ImportVersions
 
         return placed with
         {
-            LabResultId = current.LabResultId,
             Version = current.Version + 1,
             ChangeKind = LabResultChange.Replaced,
             Reason =

@@ -66,7 +66,6 @@ internal sealed class ReplaceLabResultHandler(
         );
         var next = made with
         {
-            LabResultId = current.LabResultId,
             Version = current.Version + 1,
             ChangeKind = LabResultChange.Replaced,
             Reason = command.Reason,

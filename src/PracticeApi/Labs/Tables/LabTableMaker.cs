@@ -222,25 +222,7 @@ internal sealed class LabTableMaker(
         // Where a day is left out, the other one's value is no change of itself.
         var from = pair.Baseline?.Day == released[0].Day ? pair.Baseline : null;
         var to = pair.Latest?.Day == released[^1].Day ? pair.Latest : null;
-        if (from is null || to is null)
-        {
-            return new LabTableComparison
-            {
-                From = from,
-                To = to,
-                Unit = pair.Unit,
-                ChangePercent = null,
-                ChangeSteps = null,
-                ChangeBound = null,
-                BeyondNoise = null,
-                Verdict = pair.Points.Any(point => point.LeftOut == LeftOutReason.AcutePhase)
-                    ? TrendVerdict.AcutePhase
-                    : pair.Verdict,
-                ReferenceChange = pair.ReferenceChange,
-            };
-        }
-
-        return new LabTableComparison
+        var comparison = new LabTableComparison
         {
             From = from,
             To = to,
@@ -257,6 +239,18 @@ internal sealed class LabTableMaker(
             Verdict = pair.Verdict,
             ReferenceChange = pair.ReferenceChange,
         };
+        return from is not null && to is not null
+            ? comparison
+            : comparison with
+            {
+                ChangePercent = null,
+                ChangeSteps = null,
+                ChangeBound = null,
+                BeyondNoise = null,
+                Verdict = pair.Points.Any(point => point.LeftOut == LeftOutReason.AcutePhase)
+                    ? TrendVerdict.AcutePhase
+                    : pair.Verdict,
+            };
     }
 
     private static string? Common(IEnumerable<string?> values)
