@@ -33,7 +33,9 @@ public sealed class MigrationTests
             Assert.That(
                 SchemaComparison.Compare(
                     sqlServer,
-                    SqliteSchema.Read(connection, "SchemaMigrations")
+                    SqliteSchema.Read(connection, "SchemaMigrations"),
+                    "LabResults",
+                    "ImportedResults"
                 ),
                 Is.Empty
             );
@@ -58,6 +60,69 @@ public sealed class MigrationTests
             [
                 .. await connection.QueryAsync<string>(
                     "SELECT tbl || ' ' || ifnull(idx, '') || ' ' || stat FROM sqlite_stat1 ORDER BY 1"
+                ),
+            ];
+    }
+
+    [TestCase("LabResults")]
+    [TestCase("ImportedResults")]
+    public async Task Keep_every_row_and_index_of_a_table_that_is_made_anew(string table)
+    {
+        await using var connection = (SqliteConnection)_database.Connect();
+        await connection.OpenAsync();
+        var scripts = Migrator.Scripts(DatabaseOptions.Sqlite);
+        foreach (var script in scripts.TakeWhile(script => !IsRemake(script)))
+        {
+            await connection.ExecuteAsync(script.Text);
+        }
+
+        await connection.ExecuteAsync("PRAGMA foreign_keys = OFF");
+        var columns = (
+            await connection.QueryAsync<(string Name, string Type, bool Required)>(
+                "SELECT name, type, \"notnull\" FROM pragma_table_info(@table)",
+                new { table }
+            )
+        ).ToArray();
+        // Every column with a value of its own, and what may be null once with and once without.
+        for (var row = 1; row <= 2; row++)
+        {
+            await connection.ExecuteAsync(
+                $"INSERT INTO {table} VALUES ({string.Join(", ", columns.Select((column, place) => ValueOf(column, place, row)))})"
+            );
+        }
+
+        var (rows, indexes) = (await RowsAsync(), await IndexesAsync());
+        await connection.ExecuteAsync(scripts.Single(IsRemake).Text);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(rows, Has.Length.EqualTo(2));
+            Assert.That(await RowsAsync(), Is.EqualTo(rows));
+            Assert.That(indexes, Is.Not.Empty);
+            Assert.That(await IndexesAsync(), Is.EqualTo(indexes));
+        });
+
+        static bool IsRemake(Migration script) => script.Name == "0021_results_by_rowid.sql";
+
+        static string ValueOf((string, string Type, bool Required) column, int place, int row) =>
+            row == 2 && !column.Required ? "NULL"
+            : column.Type == "TEXT" ? $"'{row}.{place}0'"
+            : $"{row}{place}";
+
+        async Task<string[]> RowsAsync() =>
+            [
+                .. (await connection.QueryAsync($"SELECT * FROM {table} ORDER BY 1"))
+                    .Cast<IDictionary<string, object?>>()
+                    .Select(row =>
+                        string.Join('|', row.Select(pair => $"{pair.Key}={pair.Value}"))
+                    ),
+            ];
+
+        async Task<string[]> IndexesAsync() =>
+            [
+                .. await connection.QueryAsync<string>(
+                    "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = @table AND sql IS NOT NULL ORDER BY name",
+                    new { table }
                 ),
             ];
     }

@@ -14,6 +14,7 @@ internal static class SizeDatabase
 {
     private const int Analytes = 20;
     private const int ResultsOfOthers = 1000;
+    private const int Days = 9000;
 
     /// <param name="results">How many in all.</param>
     /// <returns>The patient with many.</returns>
@@ -37,29 +38,17 @@ internal static class SizeDatabase
             "SELECT LabResultId FROM LabResults ORDER BY LabResultId",
             ct
         );
-        await CopyAsync(
-            connection,
-            templates,
-            0,
-            patient,
-            (SizeOptions.ResultsOfPatient / templates.Count) - 1,
-            ct
-        );
         var others = (results - SizeOptions.ResultsOfPatient) / ResultsOfOthers;
         for (var other = 1; other <= others; other++)
         {
-            var id = $"ffffffff-0000-7000-8000-{other:x12}";
-            await ExecuteAsync(connection, await PatientSqlAsync(connection, patient, id, ct), ct);
-            await CopyAsync(
+            await ExecuteAsync(
                 connection,
-                templates,
-                other,
-                id,
-                ResultsOfOthers / templates.Count,
+                await PatientSqlAsync(connection, patient, other, ct),
                 ct
             );
         }
 
+        await CopyAsync(connection, templates, patient, others, ct);
         await ExecuteAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", ct);
         return patient;
     }
@@ -116,28 +105,32 @@ internal static class SizeDatabase
         return (string)JsonNode.Parse(text)!["id"]!;
     }
 
-    /// <summary>Copies each template for a patient, one a day of the years since 2000, with values that wander.</summary>
+    /// <summary>
+    /// Copies the templates as collections come in: at every step one of the patient with many, and one of each tenth of the
+    /// others; with values that wander. So no patient's results lie together.
+    /// </summary>
     private static async Task CopyAsync(
         SqliteConnection connection,
         IReadOnlyList<string> templates,
-        int number,
         string patient,
-        int copies,
+        int others,
         CancellationToken ct
     )
     {
+        const int Ratio = SizeOptions.ResultsOfPatient / ResultsOfOthers;
         var columns = await TextsAsync(
             connection,
             "SELECT name FROM pragma_table_info('LabResults') ORDER BY cid",
             ct
         );
-        var day = $"'2000-01-01', '+' || (i * {9000 / copies}) || ' days'";
-        var value = "CAST(20 + (i * 37 + length(AnalyteCode) * 11) % 180 AS TEXT)";
+        var steps = SizeOptions.ResultsOfPatient / templates.Count;
+        var day = $"'2000-01-01', '+' || (p.step * {Days / steps}) || ' days'";
+        var value = "CAST(20 + (p.step * 37 + length(AnalyteCode) * 11) % 180 AS TEXT)";
         var selected = columns.Select(column =>
             column switch
             {
-                "PatientId" => $"'{patient}'",
-                "LabResultId" => $"printf('%08x-%04x-7000-8000-%012x', {number}, t.rank, i)",
+                "PatientId" => "p.id",
+                "LabResultId" => "printf('%08x-%04x-7000-8000-%012x', p.number, t.rank, p.step)",
                 "CollectedInstant" => $"strftime('%Y-%m-%dT00:00:00.000Z', {day})",
                 "CollectedAt" => $"strftime('%Y-%m-%d', {day})",
                 "Value" or "ValueText" => value,
@@ -146,25 +139,38 @@ internal static class SizeDatabase
             }
         );
         var listed = string.Join(", ", templates.Select((id, rank) => $"('{id}', {rank})"));
-        await ExecuteAsync(
-            connection,
-            $"""
-            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {copies - 1}),
-                 t(id, rank) AS (VALUES {listed})
-            INSERT INTO LabResults ({string.Join(", ", columns)})
-            SELECT {string.Join(", ", selected)}
-            FROM   n CROSS JOIN t CROSS JOIN LabResults r
-            WHERE  r.LabResultId = t.id AND r.PracticeId = (SELECT PracticeId FROM Practices)
-            ORDER BY i, t.rank
-            """,
-            ct
-        );
+        // The templates are a collection of the patient's already.
+        for (var step = 1; step < steps; step++)
+        {
+            await ExecuteAsync(
+                connection,
+                $"""
+                WITH RECURSIVE n(number) AS
+                     (SELECT {(step % Ratio)
+                    + 1} UNION ALL SELECT number + {Ratio} FROM n WHERE number < {others}),
+                     p(number, id, step) AS
+                     (SELECT 0, '{patient}', {step}
+                      UNION ALL
+                      SELECT number, {IdSql("number")}, {step} FROM n WHERE number <= {others}),
+                     t(id, rank) AS (VALUES {listed})
+                INSERT INTO LabResults ({string.Join(", ", columns)})
+                SELECT {string.Join(", ", selected)}
+                FROM   p CROSS JOIN t CROSS JOIN LabResults r
+                WHERE  r.LabResultId = t.id AND r.PracticeId = (SELECT PracticeId FROM Practices)
+                ORDER BY p.number, t.rank
+                """,
+                ct
+            );
+        }
     }
+
+    private static string IdSql(string number) =>
+        $"printf('ffffffff-0000-7000-8000-%012x', {number})";
 
     private static async Task<string> PatientSqlAsync(
         SqliteConnection connection,
         string patient,
-        string id,
+        int other,
         CancellationToken ct
     )
     {
@@ -173,7 +179,7 @@ internal static class SizeDatabase
             "SELECT name FROM pragma_table_info('Patients') ORDER BY cid",
             ct
         );
-        var selected = columns.Select(column => column == "PatientId" ? $"'{id}'" : column);
+        var selected = columns.Select(column => column == "PatientId" ? IdSql($"{other}") : column);
         return $"INSERT INTO Patients ({string.Join(", ", columns)}) SELECT {string.Join(", ", selected)} FROM Patients WHERE PatientId = '{patient}'";
     }
 

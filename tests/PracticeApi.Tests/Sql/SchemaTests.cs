@@ -334,6 +334,25 @@ public sealed class SchemaTests
             Is.Empty
         );
 
+    [Test]
+    public void A_wide_table_lies_by_rowid_in_SQLite()
+    {
+        var byRowid = Changed(
+            SqliteTables,
+            "(PracticeId, Id)\n) WITHOUT ROWID",
+            "(PracticeId, Id)\n)"
+        );
+
+        Assert.That(
+            SchemaComparison.Compare(SqlServer(SqlServerTables), Sqlite(byRowid), "Patients"),
+            Is.Empty
+        );
+        Assert.That(
+            SchemaComparison.Compare(SqlServer(SqlServerTables), Sqlite(SqliteTables), "Patients"),
+            Has.Some.Contains("clustering differ")
+        );
+    }
+
     private static string Changed(string script, string before, string after)
     {
         Assert.That(script, Does.Contain(before), "The test changes nothing.");

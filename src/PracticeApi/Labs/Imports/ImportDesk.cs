@@ -245,7 +245,7 @@ internal sealed class ImportDesk(
                 chunk.ReportPatients.TryAdd(report, row.PatientId);
             }
 
-            known.Add(line.SourceKey, line.OpenKey, added, isNew: true);
+            known.Add(line.SourceKey, line.OpenKey, added);
             return new EnteredLine(line, LineOutcome.Entered, row.PatientId, row.LabResultId, []);
         }
 
@@ -282,8 +282,7 @@ internal sealed class ImportDesk(
                     ContentHash = line.ContentHash,
                     Current = row,
                     Unit = line.Unit,
-                },
-                isNew: true
+                }
             );
         }
         else

@@ -22,20 +22,37 @@ internal static class ImportKeys
     public static string Message(string source, string sender, string key) =>
         Of("message", source, sender, key);
 
-    /// <summary>Names a line for as long as its sender knows it; one without any key is named by all that it says.</summary>
+    /// <summary>
+    /// Names a line for as long as its sender knows it; one without any key is named by all that it says. Those of one report
+    /// begin alike, so that an index holds them side by side and an import does not write a page of it for every line.
+    /// </summary>
     public static string Line(
         string source,
         string sender,
         IncomingReport report,
         IncomingResult line
     ) =>
-        line.Key is { } key && report.Key is { } of
-            ? Of("line", source, sender, of, key)
+        Beside(
+            IsKeyed(report, line)
+                ? Report(source, sender, report)!
+                : Of("said", source, sender, PatientOf(report), report.Accession),
+            LineBefore(source, sender, report, line)
+        );
+
+    /// <summary>The name that <see cref="Line"/> gave before those of one report began alike.</summary>
+    public static string LineBefore(
+        string source,
+        string sender,
+        IncomingReport report,
+        IncomingResult line
+    ) =>
+        IsKeyed(report, line)
+            ? Of("line", source, sender, report.Key, line.Key)
             : Of(
                 "said",
                 source,
                 sender,
-                JsonSerializer.Serialize(report.Patient, StoredJson.Options),
+                PatientOf(report),
                 report.Accession,
                 line.CollectedAt,
                 JsonSerializer.Serialize(line.Codes, StoredJson.Options),
@@ -44,7 +61,7 @@ internal static class ImportKeys
 
     /// <summary>
     /// Names a line without what may still change before it is final; null where there is no such name. Those of one report
-    /// begin alike, so that an index holds them side by side and an import does not write a page of it for every line.
+    /// begin alike here too.
     /// </summary>
     public static string? Open(
         string source,
@@ -53,7 +70,7 @@ internal static class ImportKeys
         IncomingResult line
     ) =>
         OpenBefore(source, sender, report, line) is { } name
-            ? $"~{Report(source, sender, report)![..Locality]}{name}"
+            ? Beside(Report(source, sender, report)!, name)
             : null;
 
     /// <summary>The name that <see cref="Open"/> gave before those of one report began alike.</summary>
@@ -71,14 +88,7 @@ internal static class ImportKeys
     public static string? Report(string source, string sender, IncomingReport report) =>
         report.Key is { } key ? Of("report", source, sender, key)
         : report.Accession is { } accession
-            ? Of(
-                "report-said",
-                source,
-                sender,
-                JsonSerializer.Serialize(report.Patient, StoredJson.Options),
-                report.Laboratory,
-                accession
-            )
+            ? Of("report-said", source, sender, PatientOf(report), report.Laboratory, accession)
         : null;
 
     public static string Patient(string sender, IncomingPatient patient) =>
@@ -102,6 +112,15 @@ internal static class ImportKeys
     /// <summary>A code as its sender writes it, in its system; without a code the name stands in its place.</summary>
     public static string Code(IncomingCode code) =>
         Named(code.Code is { } own ? $"{code.System}|{own}" : $"text|{code.Text}");
+
+    private static bool IsKeyed(IncomingReport report, IncomingResult line) =>
+        line.Key is not null && report.Key is not null;
+
+    private static string PatientOf(IncomingReport report) =>
+        JsonSerializer.Serialize(report.Patient, StoredJson.Options);
+
+    // Behind all names of before, so that what looks for one of those does not search among these.
+    private static string Beside(string first, string name) => $"~{first[..Locality]}{name}";
 
     private static string Named(string name) =>
         name.Length <= MaxName ? name : $"{name[..Kept]}…{Of(name)}";

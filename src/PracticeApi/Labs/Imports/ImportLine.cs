@@ -45,6 +45,7 @@ internal sealed record ImportLine
         (Source, Report, Result) = (source, report, result);
         Sender = ImportKeys.Sender(sender);
         SourceKey = ImportKeys.Line(source, Sender, report, result);
+        SourceKeyBefore = ImportKeys.LineBefore(source, Sender, report, result);
         OpenKey = ImportKeys.Open(source, Sender, report, result);
         OpenKeyBefore = ImportKeys.OpenBefore(source, Sender, report, result);
         ReportKey = ImportKeys.Report(source, Sender, report);
@@ -56,6 +57,7 @@ internal sealed record ImportLine
     public IncomingReport Report { get; }
     public IncomingResult Result { get; }
     public string SourceKey { get; }
+    public string SourceKeyBefore { get; }
     public string? OpenKey { get; }
     public string? OpenKeyBefore { get; }
     public string? ReportKey { get; }

@@ -87,17 +87,19 @@ internal sealed class ImportedResults(Db db)
     /// <summary>What is known of the lines of a chunk.</summary>
     public async Task<Known> ReadAsync(IReadOnlyList<ImportLine> lines, CancellationToken ct)
     {
-        var keys = JsonSerializer.Serialize(lines.Select(line => line.SourceKey).Distinct());
-        var rows = await db.QueryAsync<Row>(ByKeysSql, new { Keys = keys }, ct);
-        var known = new Known();
-        // By the names that results may have had before, the names that they have now.
+        // By the names that lines and results may have had before, the names that they have now.
         var named = lines
+            .DistinctBy(line => line.SourceKeyBefore)
+            .ToDictionary(line => line.SourceKeyBefore, line => line.SourceKey);
+        var openly = lines
             .Where(line => line.OpenKey is not null)
             .DistinctBy(line => line.OpenKeyBefore)
             .ToDictionary(line => line.OpenKeyBefore!, line => line.OpenKey!);
-        foreach (var row in rows)
+        var keys = new { Keys = JsonSerializer.Serialize(named.Values.Concat(named.Keys)) };
+        var known = new Known();
+        foreach (var row in await db.QueryAsync<Row>(ByKeysSql, keys, ct))
         {
-            known.Add(row.SourceKey, NameOf(row), row.ToResult(), isNew: false);
+            Add(row);
         }
 
         // Of a result that gets another version all names are read: each has to say how new it is.
@@ -116,17 +118,14 @@ internal sealed class ImportedResults(Db db)
             var others = new { Keys = JsonSerializer.Serialize(open) };
             foreach (var row in await db.QueryAsync<Row>(ByOpenKeysSql, others, ct))
             {
-                if (known.Find(row.SourceKey) is null)
-                {
-                    known.Add(row.SourceKey, NameOf(row), row.ToResult(), isNew: false);
-                }
+                Add(row);
             }
         }
 
         await ReadCurrentAsync(known, lines, ct);
-        foreach (var row in await db.QueryAsync<WaitedRow>(WaitedSql, new { Keys = keys }, ct))
+        foreach (var row in await db.QueryAsync<WaitedRow>(WaitedSql, keys, ct))
         {
-            var line = (row.SourceKey, row.ContentHash);
+            var line = (NameOf(row.SourceKey), row.ContentHash);
             if (row.Status is LabImportRowStatus.Waiting or LabImportRowStatus.Rejected)
             {
                 known.Met.Add(line);
@@ -138,16 +137,29 @@ internal sealed class ImportedResults(Db db)
             }
         }
 
-        foreach (var row in await db.QueryAsync<Withdrawal>(WithdrawnSql, new { Keys = keys }, ct))
+        foreach (var row in await db.QueryAsync<Withdrawal>(WithdrawnSql, keys, ct))
         {
-            known.Withdraw(row.SourceKey, row.WithdrawnAt, isNew: false);
+            known.Withdraw(NameOf(row.SourceKey), row.WithdrawnAt, isNew: false);
         }
 
         await ReadKeptAsync(known, lines, ct);
         return known;
 
-        string? NameOf(Row row) =>
-            row.OpenKey is { } key ? named.GetValueOrDefault(key, key) : null;
+        string NameOf(string sourceKey) => named.GetValueOrDefault(sourceKey, sourceKey);
+
+        void Add(Row row)
+        {
+            var name = NameOf(row.SourceKey);
+            if (known.Find(name) is null)
+            {
+                known.Add(
+                    name,
+                    row.OpenKey is { } key ? openly.GetValueOrDefault(key, key) : null,
+                    row.ToResult(),
+                    storedAs: row.SourceKey
+                );
+            }
+        }
     }
 
     // What waits is read whole only where a line says what becomes of it.
@@ -157,20 +169,24 @@ internal sealed class ImportedResults(Db db)
         CancellationToken ct
     )
     {
+        var waiting = known.Waiting.Keys.Select(line => line.SourceKey).ToHashSet();
         var concerned = lines
-            .Where(line => line.IsOfEarlier)
-            .Select(line => line.SourceKey)
-            .ToHashSet();
-        concerned.IntersectWith(known.Waiting.Keys.Select(line => line.SourceKey));
+            .Where(line => line.IsOfEarlier && waiting.Contains(line.SourceKey))
+            .DistinctBy(line => line.SourceKey)
+            .ToDictionary(line => line.SourceKeyBefore, line => line.SourceKey);
         if (concerned.Count == 0)
         {
             return;
         }
 
-        var keys = new { Keys = JsonSerializer.Serialize(concerned) };
+        var keys = new { Keys = JsonSerializer.Serialize(concerned.Values.Concat(concerned.Keys)) };
         foreach (var row in await db.QueryAsync<KeptRow>(WaitingSql, keys, ct))
         {
-            known.Keep(row.SourceKey, row.ContentHash, row.ToKept());
+            known.Keep(
+                concerned.GetValueOrDefault(row.SourceKey, row.SourceKey),
+                row.ContentHash,
+                row.ToKept()
+            );
         }
     }
 
@@ -363,9 +379,20 @@ internal sealed class ImportedResults(Db db)
         public IReadOnlyList<ImportedResult> FindOpen(string? openKey) =>
             openKey is not null && _byOpen.TryGetValue(openKey, out var results) ? results : [];
 
-        public void Add(string sourceKey, string? openKey, ImportedResult result, bool isNew)
+        /// <summary>Notes a result under a name that a line gives it.</summary>
+        /// <param name="storedAs">The name that it is stored under; null where it is not stored yet.</param>
+        public void Add(
+            string sourceKey,
+            string? openKey,
+            ImportedResult result,
+            string? storedAs = null
+        )
         {
-            var entry = new Entry(result, openKey) { IsNew = isNew, IsChanged = isNew };
+            var entry = new Entry(result, openKey)
+            {
+                StoredAs = storedAs,
+                IsChanged = storedAs is null,
+            };
             _bySource.Add(sourceKey, entry);
             if (!_byResult.TryGetValue(result.LabResultId, out var names))
             {
@@ -391,10 +418,10 @@ internal sealed class ImportedResults(Db db)
 
         public IEnumerable<Row> Changed(bool isNew) =>
             from pair in _bySource
-            where pair.Value.IsChanged && pair.Value.IsNew == isNew
+            where pair.Value.IsChanged && pair.Value.StoredAs is null == isNew
             select new Row
             {
-                SourceKey = pair.Key,
+                SourceKey = pair.Value.StoredAs ?? pair.Key,
                 OpenKey = pair.Value.OpenKey,
                 LabResultId = pair.Value.Result.LabResultId,
                 VersionAt = pair.Value.Result.VersionAt,
@@ -403,7 +430,7 @@ internal sealed class ImportedResults(Db db)
 
         private sealed record Entry(ImportedResult Result, string? OpenKey)
         {
-            public bool IsNew { get; init; }
+            public string? StoredAs { get; init; }
             public bool IsChanged { get; set; }
         }
     }

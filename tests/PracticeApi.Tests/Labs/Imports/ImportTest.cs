@@ -81,6 +81,17 @@ public abstract class ImportTest : LabTest
     /// <summary>Imports a message that must be taken; answers the report.</summary>
     protected Task<JsonNode> ImportAsync(string message) => OkAsync(SendAsync(message));
 
+    /// <summary>Imports a file whose patients are named by an identifier of the clinic; answers the report.</summary>
+    protected async Task<JsonNode> ImportFileAsync(string file, string query = "")
+    {
+        using var request = Request(
+            $"/v1/lab-imports?patientSystem=CLINIC{query}",
+            Encoding.UTF8.GetBytes(file),
+            "text/csv"
+        );
+        return await OkAsync(Client.SendAsync(request));
+    }
+
     /// <summary>Imports a message and answers the acknowledgment's segments.</summary>
     protected async Task<string[]> AcknowledgedAsync(string message)
     {
@@ -135,6 +146,21 @@ public abstract class ImportTest : LabTest
         );
         return ((string)patient["id"]!, number);
     }
+
+    /// <summary>A patient whom nobody has registered, as a message names her.</summary>
+    protected static string Stranger() =>
+        $"PID|1||{Unique("Y-")}^^^CLINIC||STRANGER^SARA||19690101|F";
+
+    /// <summary>Registers the patient that <see cref="Stranger"/> named.</summary>
+    protected async Task<string> RegisterAsync(string pid) =>
+        (
+            await PatientAsync(
+                "Stranger",
+                value: pid.Split('|')[3].Split('^')[0],
+                given: "Sara",
+                birthDate: "1969-01-01"
+            )
+        ).Id;
 
     /// <summary>What became of the lines, without those numbers that are zero.</summary>
     protected static string Counts(JsonNode import) =>

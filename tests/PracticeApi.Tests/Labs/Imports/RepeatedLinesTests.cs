@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Labs.Imports;
@@ -111,15 +109,5 @@ public sealed class RepeatedLinesTests : ImportTest
         Assert.That(Counts(batch), Is.EqualTo("replaced 3"));
         Assert.That((string)result["valueText"]!, Is.EqualTo("6.0"));
         Assert.That((int)result["version"]!, Is.EqualTo(6));
-    }
-
-    private async Task<JsonNode> ImportFileAsync(string file, string query = "")
-    {
-        using var request = Request(
-            $"/v1/lab-imports?patientSystem=CLINIC{query}",
-            Encoding.UTF8.GetBytes(file),
-            "text/csv"
-        );
-        return await OkAsync(Client.SendAsync(request));
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dapper;
 using NUnit.Framework;
 
 namespace PracticeApi.Tests.Labs.Imports;
@@ -365,50 +364,6 @@ public sealed class WithdrawnLinesTests : ImportTest
         );
     }
 
-    [TestCase(true)]
-    [TestCase(false)]
-    public async Task A_preliminary_line_under_its_name_of_before_is_finished_all_the_same(
-        bool comesAgain
-    )
-    {
-        var (patient, pid) = await KnownPatientAsync();
-        var filler = Unique("F");
-        await ImportAsync(Message([Tsh("6.8", "P")], pid: pid, filler: filler));
-        await using (var connection = Database.Connect())
-        {
-            // Without what those of one report begin with.
-            var renamed = await connection.ExecuteAsync(
-                """
-                UPDATE ImportedResults
-                SET    OpenKey = SUBSTRING(OpenKey, 12, 100)
-                WHERE  LabResultId IN (SELECT LabResultId FROM LabResults WHERE PatientId = @PatientId)
-                """,
-                new { PatientId = patient }
-            );
-            Assert.That(renamed, Is.EqualTo(1));
-        }
-
-        var again = comesAgain ? Message([Tsh("6.8", "P")], pid: pid, filler: filler) : "";
-        var final = await ImportAsync(
-            again
-                + Message(
-                    [Tsh("6.9").Replace("20260104080500", "20260104081000")],
-                    pid: pid,
-                    filler: filler,
-                    reportedAt: Later
-                )
-        );
-
-        Assert.That(
-            Counts(final),
-            Is.EqualTo(comesAgain ? "replaced 1 unchanged 1" : "replaced 1")
-        );
-        Assert.That(
-            (string)(await ResultsAsync(patient)).Single()!["status"]!,
-            Is.EqualTo("final")
-        );
-    }
-
     [TestCase("6.82", "3.1", "resultCorrected")]
     [TestCase("6.82", "7.1", "")]
     [TestCase("3.2", "7.1", "resultCorrected")]
@@ -493,9 +448,6 @@ public sealed class WithdrawnLinesTests : ImportTest
             (int)row["version"]!
         );
 
-    private static string Stranger() =>
-        $"PID|1||{Unique("Y-")}^^^CLINIC||STRANGER^SARA||19690101|F";
-
     private static string Timeless(string pid, string filler) =>
         Message(
             ["NM|3016-3^Thyrotropin^LN||\"\"|m[IU]/L|||||D"],
@@ -504,16 +456,6 @@ public sealed class WithdrawnLinesTests : ImportTest
             reportedAt: Later,
             collectedAt: ""
         );
-
-    private async Task<string> RegisterAsync(string pid) =>
-        (
-            await PatientAsync(
-                "Stranger",
-                value: pid.Split('|')[3].Split('^')[0],
-                given: "Sara",
-                birthDate: "1969-01-01"
-            )
-        ).Id;
 
     private Task<JsonNode> ReadAsync(JsonNode import) =>
         OkAsync(Client.GetAsync($"/v1/lab-imports/{(string)import["id"]!}"));

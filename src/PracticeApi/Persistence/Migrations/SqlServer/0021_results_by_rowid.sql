@@ -1,0 +1,1 @@
+-- Nothing to do here: in SQL Server the rows of a clustered table lie in the leaves of its tree alone.
