@@ -14,6 +14,8 @@ internal static class ImportBenchmark
     private const int PatientCount = 500;
     private const int MinPerSecond = 5000;
     private const double MostGrowth = 1.25;
+    private static readonly DateOnly Before = new(2005, 1, 1);
+    private static readonly DateOnly First = new(2010, 1, 1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     public static async Task<int> RunAsync(string[] options)
@@ -61,11 +63,11 @@ internal static class ImportBenchmark
                 .DefaultRequestHeaders
                 .Authorization;
             await RegisterAsync(client, ct);
-            // Compiled and warm, as a server is that has run for a day.
+            // Compiled and warm, as a server is that has run for a day; of other days, for nothing comes from one twice.
             await ImportAsync(
                 client,
                 run.MediaType,
-                run.Make(run.MediaType == "text/csv" ? 40_000 : 4_000, "warm"),
+                run.Make(run.MediaType == "text/csv" ? 40_000 : 4_000, "warm", Before),
                 ct
             );
             measured.Add(await MeasureAsync(run, server, client, ct));
@@ -115,7 +117,7 @@ internal static class ImportBenchmark
         CancellationToken ct
     )
     {
-        var content = run.Make(run.Count, "run");
+        var content = run.Make(run.Count, "run", First);
         var (before, peak) = (server.ResidentBytes, 0L);
         var processor = server.ProcessorTime;
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -195,7 +197,7 @@ internal static class ImportBenchmark
         );
 
     // Ten results of one collection follow each other, as laboratories write them.
-    private static byte[] Csv(int count, string name)
+    private static byte[] Csv(int count, string name, DateOnly first)
     {
         var text = new StringBuilder("patient,date,lab,accession,test,value,unit,range\n");
         for (var i = 0; i < count; i++)
@@ -203,19 +205,19 @@ internal static class ImportBenchmark
             var (collection, test) = (i / Tests.Length, Tests[i % Tests.Length]);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"B{collection % PatientCount},{Day(collection):yyyy-MM-dd},Bench,{name}{collection},{test.Name},{test.Value + (i % 7)},{test.Unit},{test.Range}\n"
+                $"B{collection % PatientCount},{Day(first, collection):yyyy-MM-dd},Bench,{name}{collection},{test.Name},{test.Value + (i % 7)},{test.Unit},{test.Range}\n"
             );
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static byte[] Messages(int count, string name)
+    private static byte[] Messages(int count, string name, DateOnly first)
     {
         var text = new StringBuilder();
         for (var i = 0; i < count; i++)
         {
-            var day = Day(i);
+            var day = Day(first, i);
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"MSH|^~\\&|LAB|BENCH|API|CLINIC|{day:yyyyMMdd}120000+0000||ORU^R01^ORU_R01|{name}{i}|P|2.5.1\rPID|1||B{i % PatientCount}^^^BENCH\rOBR|1||{name}{i}^LAB|24323-8^Panel^LN|||{day:yyyyMMdd}080000+0000|||||||||||||||{day:yyyyMMdd}110000+0000|||F\r"
@@ -232,8 +234,8 @@ internal static class ImportBenchmark
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static DateOnly Day(int collection) =>
-        new DateOnly(2010, 1, 1).AddDays(collection / PatientCount * 7 % 5000);
+    private static DateOnly Day(DateOnly first, int collection) =>
+        first.AddDays(collection / PatientCount * 7 % 5000);
 
     private static readonly (
         string Name,
@@ -259,7 +261,7 @@ internal static class ImportBenchmark
         string Format,
         string MediaType,
         int Count,
-        Func<int, string, byte[]> Make
+        Func<int, string, DateOnly, byte[]> Make
     );
 
     private sealed record Measured(
