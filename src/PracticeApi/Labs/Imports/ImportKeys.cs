@@ -26,63 +26,54 @@ internal static class ImportKeys
     /// Names a line for as long as its sender knows it; one without any key is named by all that it says. Those of one report
     /// begin alike, so that an index holds them side by side and an import does not write a page of it for every line.
     /// </summary>
-    public static string Line(
+    /// <returns>The name, and the one that it had before those of one report began alike.</returns>
+    public static (string Now, string Before) Line(
         string source,
         string sender,
         IncomingReport report,
         IncomingResult line
-    ) =>
-        Beside(
-            IsKeyed(report, line)
-                ? Report(source, sender, report)!
-                : Of("said", source, sender, PatientOf(report), report.Accession),
-            LineBefore(source, sender, report, line)
-        );
+    )
+    {
+        if (line.Key is { } key && report.Key is { } of)
+        {
+            var keyed = Of("line", source, sender, of, key);
+            return (Beside(Report(source, sender, report)!, keyed), keyed);
+        }
 
-    /// <summary>The name that <see cref="Line"/> gave before those of one report began alike.</summary>
-    public static string LineBefore(
-        string source,
-        string sender,
-        IncomingReport report,
-        IncomingResult line
-    ) =>
-        IsKeyed(report, line)
-            ? Of("line", source, sender, report.Key, line.Key)
-            : Of(
-                "said",
-                source,
-                sender,
-                PatientOf(report),
-                report.Accession,
-                line.CollectedAt,
-                JsonSerializer.Serialize(line.Codes, StoredJson.Options),
-                line.Original
-            );
+        var patient = PatientOf(report);
+        var said = Of(
+            "said",
+            source,
+            sender,
+            patient,
+            report.Accession,
+            line.CollectedAt,
+            JsonSerializer.Serialize(line.Codes, StoredJson.Options),
+            line.Original
+        );
+        return (Beside(Of("said", source, sender, patient, report.Accession), said), said);
+    }
 
     /// <summary>
     /// Names a line without what may still change before it is final; null where there is no such name. Those of one report
     /// begin alike here too.
     /// </summary>
-    public static string? Open(
+    /// <returns>The name, and the one that it had before those of one report began alike.</returns>
+    public static (string? Now, string? Before) Open(
         string source,
         string sender,
         IncomingReport report,
         IncomingResult line
-    ) =>
-        OpenBefore(source, sender, report, line) is { } name
-            ? Beside(Report(source, sender, report)!, name)
-            : null;
+    )
+    {
+        if (line.OpenKey is not { } key || report.Key is not { } of)
+        {
+            return (null, null);
+        }
 
-    /// <summary>The name that <see cref="Open"/> gave before those of one report began alike.</summary>
-    public static string? OpenBefore(
-        string source,
-        string sender,
-        IncomingReport report,
-        IncomingResult line
-    ) =>
-        line.OpenKey is { } key && report.Key is { } of
-            ? Of("open", source, sender, of, key)
-            : null;
+        var name = Of("open", source, sender, of, key);
+        return (Beside(Report(source, sender, report)!, name), name);
+    }
 
     /// <summary>Names a report; null for one that nothing tells from others, which is a report of its own.</summary>
     public static string? Report(string source, string sender, IncomingReport report) =>
@@ -112,9 +103,6 @@ internal static class ImportKeys
     /// <summary>A code as its sender writes it, in its system; without a code the name stands in its place.</summary>
     public static string Code(IncomingCode code) =>
         Named(code.Code is { } own ? $"{code.System}|{own}" : $"text|{code.Text}");
-
-    private static bool IsKeyed(IncomingReport report, IncomingResult line) =>
-        line.Key is not null && report.Key is not null;
 
     private static string PatientOf(IncomingReport report) =>
         JsonSerializer.Serialize(report.Patient, StoredJson.Options);

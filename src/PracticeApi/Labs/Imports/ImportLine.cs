@@ -44,10 +44,8 @@ internal sealed record ImportLine
     {
         (Source, Report, Result) = (source, report, result);
         Sender = ImportKeys.Sender(sender);
-        SourceKey = ImportKeys.Line(source, Sender, report, result);
-        SourceKeyBefore = ImportKeys.LineBefore(source, Sender, report, result);
-        OpenKey = ImportKeys.Open(source, Sender, report, result);
-        OpenKeyBefore = ImportKeys.OpenBefore(source, Sender, report, result);
+        (SourceKey, SourceKeyBefore) = ImportKeys.Line(source, Sender, report, result);
+        (OpenKey, OpenKeyBefore) = ImportKeys.Open(source, Sender, report, result);
         ReportKey = ImportKeys.Report(source, Sender, report);
         ContentHash = ImportKeys.Content(result);
     }
